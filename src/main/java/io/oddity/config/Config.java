@@ -1,0 +1,24 @@
+package io.oddity.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that can be configured; see {@code conf/oddity.yaml} for every key with its default.
+ *
+ * @param application names the consumer group and Oddity's own topics
+ * @param node tells this process from others of the same application
+ * @param kafka settings for every Kafka client, passed on as they are
+ * @param kafkaConsumer settings for consumers only
+ * @param kafkaProducer settings for producers only
+ */
+public record Config(
+        String application,
+        String node,
+        Map<String, String> kafka,
+        Map<String, String> kafkaConsumer,
+        Map<String, String> kafkaProducer,
+        Topics topics,
+        Http http,
+        Instances instances,
+        List<Pipeline> pipelines) {}

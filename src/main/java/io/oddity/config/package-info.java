@@ -1,0 +1,6 @@
+/**
+ * The one YAML file as a tree of records: what can be set, what it is when it is not set, and what is wrong with it.
+ *
+ * <p>May import {@code detect} (to check a detector's parameters). Start with {@link io.oddity.config.Config}.
+ */
+package io.oddity.config;

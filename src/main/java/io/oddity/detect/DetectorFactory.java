@@ -1,0 +1,26 @@
+package io.oddity.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A kind of detector that a pipeline can name; found through {@link java.util.ServiceLoader}. */
+public interface DetectorFactory {
+    /** The name under {@code detector.type}, such as {@code half-space-trees}. */
+    String type();
+
+    /** One line for the operator: what it sees, and what it needs. */
+    String summary();
+
+    /** All the settings it takes, in the order in which they are explained. */
+    List<Parameter> parameters();
+
+    /**
+     * Prepares what all sensors of a pipeline share, once; every shard then asks the supplier for a detector of its own.
+     *
+     * @param parameters a value for each of {@link #parameters()}, each checked against its range
+     * @param features the names of the features in a row, in row order
+     * @return makes one detector a call; may be called from any thread
+     */
+    Supplier<OnlineDetector> configure(Map<String, Double> parameters, List<String> features);
+}

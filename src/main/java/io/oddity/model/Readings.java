@@ -1,0 +1,126 @@
+package io.oddity.model;
+
+import java.util.Arrays;
+
+/**
+ * Readings of one pipeline from one partition of its topic, in offset order, as columns.
+ *
+ * <p>Immutable once built, so it crosses threads by reference. {@code values} are row-major, {@code channels} a row; a channel
+ * that a reading lacks is {@link Missing#VALUE}.
+ */
+public final class Readings {
+    private final String pipeline;
+    private final int partition;
+    private final int channels;
+    private final int size;
+    private final String[] sensorIds;
+    private final long[] offsets;
+    private final long[] recordTimes;
+    private final long[] eventTimes;
+    private final double[] values;
+
+    private Readings(Builder from) {
+        pipeline = from.pipeline;
+        partition = from.partition;
+        channels = from.channels;
+        size = from.size;
+        sensorIds = from.sensorIds;
+        offsets = from.offsets;
+        recordTimes = from.recordTimes;
+        eventTimes = from.eventTimes;
+        values = from.values;
+    }
+
+    /** The pipeline's name. */
+    public String pipeline() {
+        return pipeline;
+    }
+
+    /** The input partition. */
+    public int partition() {
+        return partition;
+    }
+
+    /** How many readings. */
+    public int size() {
+        return size;
+    }
+
+    /** How many channels a reading has. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Whose reading it is. */
+    public String sensorId(int row) {
+        return sensorIds[row];
+    }
+
+    /** Where the reading stands in its input partition. */
+    public long offset(int row) {
+        return offsets[row];
+    }
+
+    /** The Kafka record's timestamp, ms since the epoch. */
+    public long recordTimeMillis(int row) {
+        return recordTimes[row];
+    }
+
+    /** When it was measured, microseconds since the epoch. */
+    public long eventTimeMicros(int row) {
+        return eventTimes[row];
+    }
+
+    /** One channel's value; any double but infinity, or {@link Missing#VALUE}. */
+    public double value(int row, int channel) {
+        return values[row * channels + channel];
+    }
+
+    /** Collects readings; to be used once, by one thread. */
+    public static final class Builder {
+        private final String pipeline;
+        private final int partition;
+        private final int channels;
+        private int size;
+        private String[] sensorIds = new String[16];
+        private long[] offsets = new long[16];
+        private long[] recordTimes = new long[16];
+        private long[] eventTimes = new long[16];
+        private double[] values;
+
+        /** Starts with no reading. */
+        public Builder(String pipeline, int partition, int channels) {
+            this.pipeline = pipeline;
+            this.partition = partition;
+            this.channels = channels;
+            values = new double[16 * channels];
+        }
+
+        /** Appends a reading; {@code row} holds one value a channel and is copied. */
+        public void add(String sensorId, long offset, long recordTimeMillis, long eventTimeMicros, double[] row) {
+            if (size == sensorIds.length) {
+                grow();
+            }
+            sensorIds[size] = sensorId;
+            offsets[size] = offset;
+            recordTimes[size] = recordTimeMillis;
+            eventTimes[size] = eventTimeMicros;
+            System.arraycopy(row, 0, values, size * channels, channels);
+            size++;
+        }
+
+        /** What was collected. */
+        public Readings build() {
+            return new Readings(this);
+        }
+
+        private void grow() {
+            int capacity = size * 2;
+            sensorIds = Arrays.copyOf(sensorIds, capacity);
+            offsets = Arrays.copyOf(offsets, capacity);
+            recordTimes = Arrays.copyOf(recordTimes, capacity);
+            eventTimes = Arrays.copyOf(eventTimes, capacity);
+            values = Arrays.copyOf(values, capacity * channels);
+        }
+    }
+}
