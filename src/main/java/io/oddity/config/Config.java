@@ -21,4 +21,20 @@ public record Config(
         Topics topics,
         Http http,
         Instances instances,
-        List<Pipeline> pipelines) {}
+        List<Pipeline> pipelines) {
+    public Config {
+        kafka = Map.copyOf(kafka);
+        kafkaConsumer = Map.copyOf(kafkaConsumer);
+        kafkaProducer = Map.copyOf(kafkaProducer);
+        pipelines = List.copyOf(pipelines);
+    }
+
+    /** All of it but secrets, which are shown as {@code ***}. */
+    @Override
+    public String toString() {
+        return "Config[application=" + application + ", node=" + node + ", kafka=" + Secrets.shown(kafka)
+                + ", kafkaConsumer=" + Secrets.shown(kafkaConsumer) + ", kafkaProducer=" + Secrets.shown(kafkaProducer)
+                + ", topics=" + topics + ", http=" + http + ", instances=" + instances + ", pipelines=" + pipelines
+                + "]";
+    }
+}

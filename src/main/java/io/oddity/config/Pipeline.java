@@ -1,5 +1,7 @@
 package io.oddity.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,10 @@ public record Pipeline(
         List<FeatureSource> features,
         Detector detector,
         double threshold) {
+    public Pipeline {
+        channels = List.copyOf(channels);
+        features = List.copyOf(features);
+    }
 
     /**
      * When a reading was measured.
@@ -40,7 +46,11 @@ public record Pipeline(
      * @param field a field's name or a JSON Pointer; with {@code metric}, the metric's name
      * @param range the lowest and the highest value expected; null when unknown
      */
-    public record ChannelSource(String name, String field, String unit, List<Double> range) {}
+    public record ChannelSource(String name, String field, String unit, List<Double> range) {
+        public ChannelSource {
+            range = range == null ? null : List.copyOf(range);
+        }
+    }
 
     /**
      * A number that the detector sees.
@@ -48,8 +58,20 @@ public record Pipeline(
      * @param channel the channel it is made from
      * @param scale two channel values that become 0 and 1; null leaves the value as it is
      */
-    public record FeatureSource(String name, String channel, List<Double> scale) {}
+    public record FeatureSource(String name, String channel, List<Double> scale) {
+        public FeatureSource {
+            scale = scale == null ? null : List.copyOf(scale);
+        }
+    }
 
-    /** The detector and its parameters; those not named have their defaults. */
-    public record Detector(String type, Map<String, Double> params) {}
+    /**
+     * The detector.
+     *
+     * @param params a value for each of its parameters, in their order
+     */
+    public record Detector(String type, Map<String, Double> params) {
+        public Detector {
+            params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        }
+    }
 }
