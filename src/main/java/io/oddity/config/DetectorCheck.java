@@ -1,0 +1,56 @@
+package io.oddity.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.oddity.detect.DetectorFactory;
+import io.oddity.detect.Detectors;
+import io.oddity.detect.Parameter;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Holds {@code detector} against what the kind of detector says about itself. */
+final class DetectorCheck {
+    private DetectorCheck() {}
+
+    static void check(JsonNode detector, String path, Mistakes mistakes) {
+        JsonNode type = detector.path("type");
+        if (!type.isTextual()) {
+            return;
+        }
+        Optional<DetectorFactory> factory = Detectors.named(type.textValue());
+        if (factory.isEmpty()) {
+            String known = Detectors.all().stream().map(DetectorFactory::type).collect(Collectors.joining(", "));
+            mistakes.add(
+                    Paths.key(path, "type"), "no detector is called '" + type.textValue() + "'; known are " + known);
+            return;
+        }
+        Map<String, Parameter> known = new LinkedHashMap<>();
+        factory.get().parameters().forEach(parameter -> known.put(parameter.name(), parameter));
+        detector.path("params").properties().forEach(param -> {
+            String at = Paths.key(Paths.key(path, "params"), param.getKey());
+            if (!known.containsKey(param.getKey())) {
+                mistakes.add(at, Words.unknownKey(param.getKey(), known.keySet()));
+            } else if (param.getValue().isNumber()) {
+                value(known.get(param.getKey()), param.getValue(), at, mistakes);
+            }
+        });
+    }
+
+    private static void value(Parameter parameter, JsonNode value, String path, Mistakes mistakes) {
+        double number = value.asDouble();
+        String was = Words.was(path, value);
+        if (parameter.whole() && number != Math.rint(number)) {
+            mistakes.add(path, "must be a whole number" + was);
+        } else if (number < parameter.min()) {
+            mistakes.add(path, "must be >= " + plain(parameter.min()) + was);
+        } else if (number > parameter.max()) {
+            mistakes.add(path, "must be <= " + plain(parameter.max()) + was);
+        }
+    }
+
+    private static String plain(double limit) {
+        return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+    }
+}

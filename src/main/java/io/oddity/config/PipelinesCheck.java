@@ -1,0 +1,146 @@
+package io.oddity.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds in pipelines what a schema cannot say: names that must differ or must exist, patterns, zones, and so on. */
+final class PipelinesCheck {
+    private static final Set<String> FORMATS = Set.of("iso", "epoch_s", "epoch_ms", "epoch_us");
+
+    private final Mistakes mistakes;
+
+    PipelinesCheck(Mistakes mistakes) {
+        this.mistakes = mistakes;
+    }
+
+    /** Takes any tree, also one in which the schema found mistakes. */
+    void check(JsonNode tree) {
+        JsonNode pipelines = tree.path("pipelines");
+        unique(pipelines, "pipelines");
+        for (int i = 0; i < pipelines.size(); i++) {
+            pipeline(pipelines.get(i), Paths.entry("pipelines", i));
+        }
+    }
+
+    private void pipeline(JsonNode pipeline, String path) {
+        field(pipeline.path("sensor_id"), Paths.key(path, "sensor_id"), "@key");
+        metric(pipeline, path);
+        time(pipeline.path("time"), Paths.key(path, "time"));
+        channels(pipeline, Paths.key(path, "channels"));
+        features(pipeline, Paths.key(path, "features"));
+        DetectorCheck.check(pipeline.path("detector"), Paths.key(path, "detector"), mistakes);
+    }
+
+    private void metric(JsonNode pipeline, String path) {
+        if (pipeline.has("metric") != pipeline.has("value")) {
+            String missing = pipeline.has("metric") ? "value" : "metric";
+            mistakes.add(Paths.key(path, missing), "is required, since metric and value come together");
+        }
+        field(pipeline.path("metric"), Paths.key(path, "metric"), "");
+        field(pipeline.path("value"), Paths.key(path, "value"), "");
+    }
+
+    private void time(JsonNode time, String path) {
+        field(time.path("field"), Paths.key(path, "field"), "@timestamp");
+        JsonNode format = time.path("format");
+        if (format.isTextual() && !isFormat(format.textValue())) {
+            String at = Paths.key(path, "format");
+            mistakes.add(
+                    at, "must be iso, epoch_s, epoch_ms, epoch_us or a pattern of java.time" + Words.was(at, format));
+        }
+        JsonNode zone = time.path("zone");
+        if (zone.isTextual() && !isZone(zone.textValue())) {
+            String at = Paths.key(path, "zone");
+            mistakes.add(at, "must be a zone such as UTC, +01:00 or Europe/Berlin" + Words.was(at, zone));
+        }
+    }
+
+    private static boolean isFormat(String text) {
+        try {
+            return FORMATS.contains(text) || DateTimeFormatter.ofPattern(text) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isZone(String text) {
+        try {
+            return ZoneId.of(text) != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private void channels(JsonNode pipeline, String path) {
+        JsonNode channels = pipeline.path("channels");
+        unique(channels, path);
+        for (int i = 0; i < channels.size(); i++) {
+            String at = Paths.entry(path, i);
+            if (!pipeline.has("metric")) {
+                field(channels.get(i).path("field"), Paths.key(at, "field"), "");
+            }
+            ascending(channels.get(i).path("range"), Paths.key(at, "range"));
+        }
+    }
+
+    private void features(JsonNode pipeline, String path) {
+        List<String> channels = pipeline.path("channels").findValuesAsText("name");
+        JsonNode features = pipeline.path("features");
+        unique(features, path);
+        for (int i = 0; i < features.size(); i++) {
+            String at = Paths.entry(path, i);
+            JsonNode channel = features.get(i).path("channel");
+            if (channel.isTextual() && !channels.contains(channel.textValue())) {
+                mistakes.add(
+                        Paths.key(at, "channel"),
+                        "no channel is called '" + channel.textValue() + "'; known are " + String.join(", ", channels));
+            }
+            ascending(features.get(i).path("scale"), Paths.key(at, "scale"));
+        }
+    }
+
+    private void unique(JsonNode entries, String path) {
+        Map<String, String> first = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            JsonNode name = entries.path(i).path("name");
+            String at = Paths.key(Paths.entry(path, i), "name");
+            String before = name.isTextual() ? first.putIfAbsent(name.textValue(), at) : null;
+            if (before != null) {
+                mistakes.add(at, "must be unique, but " + before + " is '" + name.textValue() + "' too");
+            }
+        }
+    }
+
+    private void ascending(JsonNode pair, String path) {
+        boolean numbers =
+                pair.size() == 2 && pair.path(0).isNumber() && pair.path(1).isNumber();
+        if (numbers && pair.get(0).asDouble() >= pair.get(1).asDouble()) {
+            mistakes.add(
+                    path,
+                    "must have the lower number first, was [" + pair.get(0).asText() + ", "
+                            + pair.get(1).asText() + "]");
+        }
+    }
+
+    /** @param special the one word with @ that is known here; empty when there is none */
+    private void field(JsonNode field, String path, String special) {
+        String text = field.asText();
+        if (text.startsWith("@") && !text.equals(special)) {
+            String hint = special.isEmpty() ? "" : " or " + special;
+            mistakes.add(
+                    path,
+                    "must be a field's name, a JSON Pointer" + hint + Words.was(path, field)
+                            + "; a field of that name is '/" + text + "'");
+        } else if (text.contains("/") && !text.startsWith("/")) {
+            mistakes.add(path, "must start with / to be a JSON Pointer" + Words.was(path, field));
+        } else if (text.startsWith("/") && text.matches(".*~([^01].*)?")) {
+            mistakes.add(path, "must write ~ as ~0 in a JSON Pointer" + Words.was(path, field));
+        }
+    }
+}
