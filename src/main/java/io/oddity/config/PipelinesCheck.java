@@ -24,7 +24,7 @@ final class PipelinesCheck {
         JsonNode pipelines = tree.path("pipelines");
         unique(pipelines, "pipelines");
         for (int i = 0; i < pipelines.size(); i++) {
-            pipeline(pipelines.get(i), Paths.entry("pipelines", i));
+            pipeline(pipelines.path(i), Paths.entry("pipelines", i));
         }
     }
 
@@ -83,9 +83,9 @@ final class PipelinesCheck {
         for (int i = 0; i < channels.size(); i++) {
             String at = Paths.entry(path, i);
             if (!pipeline.has("metric")) {
-                field(channels.get(i).path("field"), Paths.key(at, "field"), "");
+                field(channels.path(i).path("field"), Paths.key(at, "field"), "");
             }
-            ascending(channels.get(i).path("range"), Paths.key(at, "range"));
+            ascending(channels.path(i).path("range"), Paths.key(at, "range"));
         }
     }
 
@@ -95,13 +95,13 @@ final class PipelinesCheck {
         unique(features, path);
         for (int i = 0; i < features.size(); i++) {
             String at = Paths.entry(path, i);
-            JsonNode channel = features.get(i).path("channel");
+            JsonNode channel = features.path(i).path("channel");
             if (channel.isTextual() && !channels.contains(channel.textValue())) {
                 mistakes.add(
                         Paths.key(at, "channel"),
                         "no channel is called '" + channel.textValue() + "'; known are " + String.join(", ", channels));
             }
-            ascending(features.get(i).path("scale"), Paths.key(at, "scale"));
+            ascending(features.path(i).path("scale"), Paths.key(at, "scale"));
         }
     }
 
