@@ -1,0 +1,252 @@
+// Drawing on canvas: a value line, its anomalies as diamonds, its silences as a hatch. No state but colours and scratch columns.
+import { ODD, WARM } from './series.js';
+import { timeShort, time } from './format.js';
+
+/** Readings are pooled over this many pixels: the line is their mean, the band their extremes, so nothing is averaged away. */
+const BUCKET = 2;
+/** A silence shorter than this is never drawn as one; slower sensors get six of their own intervals. */
+const GAP = 5000;
+
+let colour = {};
+export function readColours() {
+  const css = getComputedStyle(document.documentElement);
+  for (const name of ['surface', 'raised', 'line', 'text', 'muted', 'accent', 'odd', 'hatch']) colour[name] = css.getPropertyValue('--' + name).trim();
+  colour.font = css.getPropertyValue('--font').trim();
+  colour.stripes = null;
+}
+
+const resized = new ResizeObserver(entries => {
+  for (const { target, contentRect } of entries) { target.size = contentRect; target.stale = true; }
+});
+
+/** Keeps the canvas as sharp as the screen; until it was measured, or while it is hidden, there is nothing to draw on. */
+export function observe(canvas) { resized.observe(canvas); }
+
+export function begin(canvas) {
+  const { width, height } = canvas.size ?? { width: 0, height: 0 };
+  if (width < 20 || height < 10) return null;
+  const scale = devicePixelRatio || 1, w = Math.round(width * scale), h = Math.round(height * scale);
+  if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
+  const ctx = canvas.getContext('2d');
+  ctx.setTransform(scale, 0, 0, scale, 0, 0);
+  ctx.clearRect(0, 0, width, height);
+  ctx.lineJoin = 'round';
+  ctx.font = `11px ${colour.font}`;
+  return ctx;
+}
+
+const CELLS = 4096;
+const low = new Float64Array(CELLS), high = new Float64Array(CELLS), sum = new Float64Array(CELLS), calm = new Uint32Array(CELLS);
+const peak = new Float32Array(CELLS), warm = new Uint8Array(CELLS), limit = new Float32Array(CELLS), used = new Uint32Array(CELLS);
+
+/** Pools the points of [from, to] into columns on fixed times, so that they slide without shimmering. */
+function pool(series, from, to, width) {
+  const cells = Math.min(CELLS - 2, Math.max(1, Math.floor(width / BUCKET)));
+  const step = (to - from) / cells, base = Math.floor(from / step), n = cells + 2;
+  low.fill(Infinity, 0, n); high.fill(-Infinity, 0, n); sum.fill(0, 0, n); calm.fill(0, 0, n);
+  peak.fill(-1, 0, n); warm.fill(0, 0, n); limit.fill(NaN, 0, n); used.fill(0, 0, n);
+  let lo = Infinity, hi = -Infinity, points = 0, busy = 0;
+  const start = series.firstAt(base * step);
+  let i = start;
+  for (; i < series.length && series.t[i] <= to; i++) {
+    const c = Math.floor(series.t[i] / step) - base, v = series.value[i];
+    if (!used[c]++) busy++;
+    points++;
+    if (series.score[i] > peak[c]) peak[c] = series.score[i];
+    if (series.threshold[i] > 0) limit[c] = series.threshold[i];
+    if (series.flags[i] & WARM) warm[c] = 1;
+    if (Number.isNaN(v)) continue;
+    if (v < low[c]) low[c] = v;
+    if (v > high[c]) high[c] = v;
+    lo = Math.min(lo, v); hi = Math.max(hi, v);
+    if (!(series.flags[i] & ODD)) { sum[c] += v; calm[c]++; }
+  }
+  const span = i > start ? series.t[i - 1] - series.t[start] : 0;
+  const gap = Math.max(GAP, 6 * span / Math.max(1, points - 1), 3 * step);
+  return { n, step, base, lo, hi, points, start, end: i, gap, dense: points > busy * 1.5 };
+}
+
+/** Calls visit(from, to) for each silence between from and to. */
+function silences(series, p, from, to, visit) {
+  let last = p.start > 0 ? series.t[p.start - 1] : from;
+  for (let i = p.start; i < p.end; i++) {
+    if (series.t[i] - last > p.gap) visit(Math.max(from, last), series.t[i]);
+    last = series.t[i];
+  }
+  if (to - last > p.gap) visit(Math.max(from, last), to);
+}
+
+function stripes(ctx) {
+  if (colour.stripes) return colour.stripes;
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = 8;
+  const t = tile.getContext('2d');
+  t.strokeStyle = colour.hatch;
+  t.beginPath();
+  for (const d of [-8, 0, 8]) { t.moveTo(d - 1, 9); t.lineTo(d + 9, -1); }
+  t.stroke();
+  return colour.stripes = ctx.createPattern(tile, 'repeat');
+}
+
+/** Draws the line y(cell) over the used cells, broken where the sensor was silent. */
+function trace(ctx, p, x, y) {
+  let before = -Infinity;
+  ctx.beginPath();
+  for (let c = 0; c < p.n; c++) {
+    const at = y(c);
+    if (Number.isNaN(at)) continue;
+    const px = x((p.base + c + 0.5) * p.step);
+    if ((c - before) * p.step > p.gap) { ctx.moveTo(px - 0.5, at); }
+    ctx.lineTo(px, at);
+    before = c;
+  }
+  ctx.stroke();
+}
+
+function diamond(ctx, x, y, r) {
+  ctx.beginPath();
+  ctx.moveTo(x, y - r); ctx.lineTo(x + r, y); ctx.lineTo(x, y + r); ctx.lineTo(x - r, y);
+  ctx.closePath();
+  ctx.fill();
+  ctx.stroke();
+}
+
+/** Values of one sensor in a box. Returns its scales, or null when there was nothing to draw. */
+export function drawValues(ctx, series, box, from, to, { size = 3.5, hatch = true, ticks = false, mark = null } = {}) {
+  const p = pool(series, from, to, box.w);
+  const x = t => box.x + (t - from) / (to - from) * box.w;
+  const some = p.hi >= p.lo;
+  const room = some ? Math.max((p.hi - p.lo) * 0.08, Math.abs(p.hi) * 0.002, 1e-9) : 1;
+  const lo = some ? p.lo - room : 0, hi = some ? p.hi + room : 1;
+  const y = v => box.y + box.h - (v - lo) / (hi - lo) * box.h;
+
+  if (ticks && some) gridY(ctx, box, lo, hi, y);
+  ctx.save();
+  ctx.beginPath(); ctx.rect(box.x, box.y - 6, box.w, box.h + 12); ctx.clip();
+  if (hatch) {
+    ctx.fillStyle = stripes(ctx);
+    silences(series, p, from, to, (a, b) => ctx.fillRect(x(a), box.y, x(b) - x(a), box.h));
+  }
+  if (some) {
+    if (p.dense) {
+      ctx.fillStyle = colour.accent;
+      ctx.globalAlpha = 0.22;
+      for (let c = 0; c < p.n; c++) {
+        if (high[c] >= low[c]) ctx.fillRect(x((p.base + c) * p.step), y(high[c]), BUCKET, Math.max(1, y(low[c]) - y(high[c])));
+      }
+      ctx.globalAlpha = 1;
+    }
+    ctx.strokeStyle = colour.accent;
+    ctx.lineWidth = 1.5;
+    trace(ctx, p, x, p.dense ? c => calm[c] ? y(sum[c] / calm[c]) : NaN : c => high[c] >= low[c] ? y(used[c] > calm[c] ? high[c] : sum[c] / calm[c]) : NaN);
+    ctx.fillStyle = colour.odd;
+    ctx.strokeStyle = colour.surface;
+    ctx.lineWidth = 1;
+    for (let i = p.start; i < p.end; i++) {
+      if (series.flags[i] & ODD && !Number.isNaN(series.value[i])) diamond(ctx, x(series.t[i]), y(series.value[i]), size);
+    }
+  }
+  if (mark !== null && mark >= from && mark <= to) {
+    ctx.strokeStyle = colour.text;
+    ctx.setLineDash([2, 3]);
+    ctx.strokeRect(Math.round(x(mark)) - 0.5, box.y, 0, box.h);
+    ctx.setLineDash([]);
+  }
+  ctx.restore();
+  return { ...p, x, y };
+}
+
+/** The score beneath, its highest per column, with the threshold as a dashed line and what crosses it in orange. */
+export function drawScores(ctx, p, box, { x }, threshold) {
+  const y = s => box.y + box.h - s * box.h;
+  ctx.fillStyle = colour.muted;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'middle';
+  ctx.strokeStyle = colour.line;
+  ctx.lineWidth = 1;
+  for (const s of [0, 1]) {
+    rule(ctx, box, y(s));
+    ctx.fillText(String(s), box.x - 8, y(s));
+  }
+  if (Number.isFinite(threshold)) {
+    ctx.fillStyle = colour.odd;
+    ctx.fillText(threshold.toFixed(2), box.x - 8, y(threshold));
+  }
+  ctx.strokeStyle = colour.odd;
+  ctx.setLineDash([3, 3]);
+  let held = threshold;
+  ctx.beginPath();
+  for (let c = 0; c < p.n; c++) {
+    if (limit[c] > 0) held = limit[c];
+    if (!(held > 0)) continue;
+    const px = Math.min(box.x + box.w, Math.max(box.x, x((p.base + c) * p.step)));
+    if (c === 0) ctx.moveTo(box.x, y(held)); else ctx.lineTo(px, y(held));
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+
+  const at = want => c => peak[c] >= 0 && warm[c] === want ? y(peak[c]) : NaN;
+  ctx.save();
+  ctx.beginPath(); ctx.rect(box.x, box.y - 3, box.w, box.h + 6); ctx.clip();
+  ctx.lineWidth = 1.25;
+  ctx.strokeStyle = colour.accent;
+  trace(ctx, p, x, at(0));
+  ctx.strokeStyle = colour.muted;
+  ctx.setLineDash([2, 4]);
+  trace(ctx, p, x, at(1));
+  ctx.setLineDash([]);
+  ctx.fillStyle = colour.odd;
+  for (let c = 0; c < p.n; c++) {
+    const over = limit[c] > 0 ? limit[c] : threshold;
+    if (peak[c] >= over && !warm[c]) ctx.fillRect(x((p.base + c) * p.step), y(peak[c]), BUCKET, y(over) - y(peak[c]));
+  }
+  ctx.restore();
+}
+
+export function drawTimes(ctx, box, from, to, x) {
+  const least = (to - from) / Math.max(1, box.w / 72);
+  const step = [15e3, 30e3, 60e3, 120e3, 300e3, 900e3, 3600e3].find(s => s >= least) ?? 7200e3;
+  ctx.fillStyle = colour.muted;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'top';
+  for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
+    const px = x(t);
+    if (px < box.x + 14 || px > box.x + box.w - 14) continue;
+    ctx.fillText(step < 60e3 ? time(t) : timeShort(t), px, box.y);
+  }
+}
+
+/** The moment under the pointer, in words beside a line through all plots. */
+export function drawPointer(ctx, box, px, text) {
+  ctx.strokeStyle = colour.muted;
+  ctx.lineWidth = 1;
+  ctx.beginPath(); ctx.moveTo(px, box.y); ctx.lineTo(px, box.y + box.h); ctx.stroke();
+  const w = ctx.measureText(text).width + 16;
+  const left = px + 8 + w > box.x + box.w ? px - 8 - w : px + 8;
+  ctx.fillStyle = colour.raised;
+  ctx.strokeStyle = colour.line;
+  ctx.beginPath(); ctx.roundRect(left, box.y + 4, w, 22, 6); ctx.fill(); ctx.stroke();
+  ctx.fillStyle = colour.text;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(text, left + 8, box.y + 15.5);
+}
+
+function gridY(ctx, box, lo, hi, y) {
+  const rough = (hi - lo) / Math.max(2, box.h / 44), power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  ctx.strokeStyle = colour.line;
+  ctx.fillStyle = colour.muted;
+  ctx.lineWidth = 1;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'middle';
+  for (let v = Math.ceil(lo / step) * step; v <= hi; v += step) {
+    rule(ctx, box, y(v));
+    ctx.fillText(v.toFixed(Math.min(digits, 8)).replace('-', '−'), box.x - 8, y(v));
+  }
+}
+
+function rule(ctx, box, y) {
+  ctx.beginPath(); ctx.moveTo(box.x, Math.round(y) + 0.5); ctx.lineTo(box.x + box.w, Math.round(y) + 0.5); ctx.stroke();
+}

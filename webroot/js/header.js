@@ -1,0 +1,81 @@
+// The top line: is the page alive, and five figures. Where there is nothing to draw, the notice says what to do.
+import { STATS, FLEET } from './store.js';
+import { byId, el, put, count, ago } from './format.js';
+
+export class Header {
+  #pill = byId('pill');
+  #notice = byId('notice');
+  #shown = '';
+
+  draw(dirty, store) {
+    this.#drawPill(store);
+    if (!(dirty & (STATS | FLEET))) return;
+    const { stats } = store;
+    const odd = [...store.sensors.values()].filter(s => store.isOdd(s)).length;
+    const sum = pick => stats.pipelines.reduce((n, p) => n + pick(p), 0);
+    if (stats) {
+      this.#figure('sensors', count(stats.sensors));
+      this.#figure('rate', count(sum(p => p.readings_per_second)));
+      this.#figure('odd', count(odd)).classList.toggle('is-odd', odd > 0);
+      this.#figure('anomalies', count(sum(p => p.anomalies)));
+      const p50 = stats.latency_ms?.p50;
+      this.#figure('latency', Number.isFinite(p50) ? p50.toFixed(p50 < 100 ? 1 : 0) + ' ms' : '–');
+    }
+    document.title = odd ? `◆ ${odd} odd · Oddity` : 'Oddity';
+  }
+
+  #figure(name, text) {
+    const node = document.querySelector(`[data-figure=${name}]`);
+    put(node, text);
+    return node;
+  }
+
+  #drawPill(store) {
+    const [state, word, since] = store.connection();
+    if (this.#pill.dataset.state !== state) this.#pill.dataset.state = state;
+    const [, status, seconds] = this.#pill.children;
+    put(status, word);
+    put(seconds, since >= 1000 ? ago(since) : '');
+
+    const retry = state === 'unreachable' ? Math.max(0, Math.ceil((store.link.retryAt - Date.now()) / 1000)) : 0;
+    const notice = !store.link.loaded && state === 'unreachable' ? 'unreachable' : state === 'empty' ? 'empty' : '';
+    if (notice !== this.#shown) {
+      this.#shown = notice;
+      this.#notice.hidden = !notice;
+      byId('main').hidden = notice !== '';
+      this.#notice.replaceChildren(...(notice === 'empty' ? empty(store) : notice ? unreachable() : []));
+    }
+    if (notice === 'unreachable') put(byId('retry'), retry ? `Trying again in ${retry} s.` : 'Trying again.');
+  }
+}
+
+function unreachable() {
+  const retry = el('p', 'muted');
+  retry.id = 'retry';
+  retry.setAttribute('aria-hidden', 'true');
+  return [el('h2', '', 'The server does not answer'), el('p', '', 'This page asks'), el('code', 'block', new URL('api/v1/stats', location.href).href), retry];
+}
+
+function empty(store) {
+  const topic = store.stats?.pipelines[0]?.topic ?? 'sensors';
+  return [el('h2', '', 'No sensor has spoken yet'),
+    el('p', '', 'Send a first reading:'), command(`java -jar oddity.jar send --bootstrap-servers localhost:9092 --topic ${topic} FILE.csv`),
+    el('p', '', 'And watch its verdict here, or in a terminal:'), command(`curl -N ${new URL('api/v1/stream', location.href).href}`)];
+}
+
+function command(text) {
+  const line = el('div', 'command'), code = el('code', '', text), copy = el('button', '', 'Copy');
+  copy.type = 'button';
+  copy.addEventListener('click', async () => {
+    getSelection().selectAllChildren(code); // what remains where the clipboard is closed, as on plain http
+    try { await navigator.clipboard.writeText(text); copy.textContent = 'Copied'; } catch { copy.textContent = 'Selected'; }
+  });
+  line.append(code, copy);
+  return line;
+}
+
+export function tag(node, store, sensor) {
+  const kind = sensor.status === 'WARMING_UP' ? 'learning' : store.isOdd(sensor) ? 'odd' : 'normal';
+  if (node.className !== 'tag ' + kind) node.className = 'tag ' + kind;
+  put(node, kind);
+}
