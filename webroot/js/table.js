@@ -72,7 +72,7 @@ export class Table {
     bar.style.setProperty('--score', verdict.score);
     bar.style.setProperty('--threshold', verdict.threshold);
     bar.setAttribute('aria-hidden', 'true');
-    how.append(bar, el('b', '', score(verdict.score)), el('span', 'of', ` of ${score(verdict.threshold)}`));
+    how.append(bar, el('b', '', score(verdict.score)), el('span', 'of', ` / ${score(verdict.threshold)}`));
     row.append(when, who, much, how);
     row.addEventListener('click', () => this.#focus(verdict, a.t));
     row.setAttribute('aria-selected', String(this.#isFocused(store, a)));
