@@ -204,7 +204,7 @@ export function drawScores(ctx, p, box, { x }, threshold) {
 }
 
 export function drawTimes(ctx, box, from, to, x) {
-  const least = (to - from) / Math.max(1, box.w / 72);
+  const least = (to - from) / Math.max(1, box.w / 110);
   const step = [15e3, 30e3, 60e3, 120e3, 300e3, 900e3, 3600e3].find(s => s >= least) ?? 7200e3;
   ctx.fillStyle = colour.muted;
   ctx.textAlign = 'center';

@@ -83,7 +83,8 @@ export class Feed {
 
   /** Asks for the last five minutes of a sensor that came into view; they arrive one sensor at a time. */
   want(sensor) {
-    if (sensor.filled) return;
+    const { focus } = this.#store;
+    if (sensor.filled || (sensor === focus.sensor && focus.at === null)) return; // the focus fills its own
     this.#queue.add(sensor);
     if (this.#queue.size > 20) this.#queue.delete(this.#queue.values().next().value);
     this.#drain();
@@ -113,7 +114,9 @@ export class Feed {
     try {
       await this.#history(sensor, sensor.series, now - WINDOW, now + 60_000);
       sensor.filled = true;
-    } catch { /* the poll tells the reader that the server is away, and #refill asks again */ }
+    } catch { // the poll tells the reader that the server is away
+      setTimeout(() => { if (sensor.inView) this.want(sensor); }, 5000);
+    }
   }
 
   async #history(sensor, series, from, to) {

@@ -25,7 +25,7 @@ export class Focus {
     if (this.#panel.hidden === !!sensor) this.#panel.hidden = !sensor;
     if (!sensor) return;
     if (dirty & FOCUS) this.#title(store);
-    if (dirty & (FLEET | FOCUS | STATS)) this.#write(store);
+    if (dirty & (FLEET | FOCUS | STATS)) this.#write(store); // once a second, however many points came
     const to = store.focus.at === null ? store.now() : store.focus.at + WINDOW / 2;
     const moved = Math.floor(to / (WINDOW / (this.#canvas.size?.width ?? 300)));
     const points = dirty & POINTS && store.focus.at !== null;
@@ -49,8 +49,9 @@ export class Focus {
     const latest = sensor.live && Date.parse(sensor.live.record_ts) >= sensor.lastSeen ? sensor.live : sensor;
     tag(byId('focus-tag'), store, sensor);
     put(byId('focus-channel-name'), sensor.channel ?? 'Value');
-    put(byId('focus-value'), value(latest.values?.[sensor.channel], unit));
-    put(byId('focus-score'), sensor.status === 'WARMING_UP' ? '–' : score(latest.score));
+    const { series, mark } = store.focus, then = at === null ? -1 : series.firstAt(mark); // in the past: the anomaly looked at
+    put(byId('focus-value'), value(then < 0 ? latest.values?.[sensor.channel] : series.value[then], unit));
+    put(byId('focus-score'), then >= 0 ? score(series.score[then]) : sensor.status === 'WARMING_UP' ? '–' : score(latest.score));
     const last = store.now() - sensor.lastAnomaly;
     put(byId('focus-why'), at !== null ? `around ${timeFull(at)}`
       : sensor.status === 'WARMING_UP' ? 'learning what is normal, no verdicts yet'

@@ -51,9 +51,11 @@ export class Header {
 
 function unreachable() {
   const retry = el('p', 'muted');
+  const address = el('div', 'command');
+  address.append(el('code', '', new URL('api/v1/stats', location.href).href));
   retry.id = 'retry';
   retry.setAttribute('aria-hidden', 'true');
-  return [el('h2', '', 'The server does not answer'), el('p', '', 'This page asks'), el('code', 'block', new URL('api/v1/stats', location.href).href), retry];
+  return [el('h2', '', 'The server does not answer'), el('p', '', 'This page asks'), address, retry];
 }
 
 function empty(store) {

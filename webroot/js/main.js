@@ -15,11 +15,14 @@ function focus(sensor, at = null) {
   feed.focus(sensor, left ? at : null, at);
 }
 
-function focusAnomaly(verdict, t) {
-  const sensor = store.sensorOf(verdict);
+function choose(sensor, at) {
   if (!sensor) return;
-  focus(sensor, t);
-  if (byId('focus').getBoundingClientRect().top < 0) byId('focus').scrollIntoView({ block: 'start' });
+  focus(sensor, at);
+  requestAnimationFrame(() => byId('focus').scrollIntoView({ block: 'nearest' })); // in one column it may be out of sight
+}
+
+function focusAnomaly(verdict, t) {
+  choose(store.sensorOf(verdict), t);
 }
 
 function back() { if (store.focus.sensor) focus(store.focus.sensor); }
@@ -32,7 +35,7 @@ function channel(name) {
   feed.focus(sensor, at, mark);
 }
 
-const sensors = new Sensors(feed, sensor => focus(sensor));
+const sensors = new Sensors(feed, sensor => choose(sensor, null));
 const views = [new Header(), sensors, new Focus(back, channel), new Table(store, focusAnomaly)];
 
 addEventListener('themechange', () => { readColours(); store.dirty |= LOOK; });
@@ -40,11 +43,11 @@ addEventListener('keydown', e => { if (e.key === 'Escape' && store.focus.at !== 
 readColours();
 
 function frame() {
+  requestAnimationFrame(frame);
   const { dirty } = store;
   store.dirty = 0;
   for (const view of views) view.draw(dirty, store);
   if (store.sensors.size > 0 && !store.sensors.has(store.focus.sensor?.key)) focus(sensors.first());
-  requestAnimationFrame(frame);
 }
 
 feed.start();

@@ -26,7 +26,7 @@ export class Table {
   draw(dirty, store) {
     if (!(dirty & (ANOMALIES | STATS | FOCUS))) return;
     if (dirty & ANOMALIES) this.#list(store);
-    if (dirty & FOCUS) for (const a of store.anomalies) this.#rows.get(a.id)?.setAttribute('aria-selected', String(this.#isFocused(store, a)));
+    if (dirty & FOCUS) for (const a of store.anomalies) this.#rows.get(a.id)?.setAttribute('aria-current', String(this.#isFocused(store, a)));
     const none = store.anomaliesKnown && store.anomalies.length === 0;
     const threshold = store.stats?.pipelines[0]?.threshold;
     put(byId('calm'), none ? `Nothing odd yet. Scores from ${score(threshold)} up will appear here the moment they arrive.` : '');
@@ -75,7 +75,7 @@ export class Table {
     how.append(bar, el('b', '', score(verdict.score)), el('span', 'of', ` / ${score(verdict.threshold)}`));
     row.append(when, who, much, how);
     row.addEventListener('click', () => this.#focus(verdict, a.t));
-    row.setAttribute('aria-selected', String(this.#isFocused(store, a)));
+    row.setAttribute('aria-current', String(this.#isFocused(store, a)));
     row.anomaly = a;
     this.#rows.set(a.id, row);
     return row;
