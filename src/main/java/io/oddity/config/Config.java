@@ -29,6 +29,11 @@ public record Config(
         pipelines = List.copyOf(pipelines);
     }
 
+    /** The compacted topic that holds the state of sensors. */
+    public String stateTopic() {
+        return "oddity-" + application + "-state";
+    }
+
     /** All of it but secrets, which are shown as {@code ***}. */
     @Override
     public String toString() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class Readings {
     private final String pipeline;
+    private final long assignment;
     private final int partition;
     private final int channels;
     private final int size;
@@ -21,6 +22,7 @@ public final class Readings {
 
     private Readings(Builder from) {
         pipeline = from.pipeline;
+        assignment = from.assignment;
         partition = from.partition;
         channels = from.channels;
         size = from.size;
@@ -34,6 +36,11 @@ public final class Readings {
     /** The pipeline's name. */
     public String pipeline() {
         return pipeline;
+    }
+
+    /** Which assignment of the input partition to this process they came with; state is kept apart by it. */
+    public long assignment() {
+        return assignment;
     }
 
     /** The input partition. */
@@ -76,9 +83,15 @@ public final class Readings {
         return values[row * channels + channel];
     }
 
+    /** A copy of one reading's values, one a channel. */
+    public double[] row(int row) {
+        return Arrays.copyOfRange(values, row * channels, (row + 1) * channels);
+    }
+
     /** Collects readings; to be used once, by one thread. */
     public static final class Builder {
         private final String pipeline;
+        private final long assignment;
         private final int partition;
         private final int channels;
         private int size;
@@ -89,8 +102,9 @@ public final class Readings {
         private double[] values;
 
         /** Starts with no reading. */
-        public Builder(String pipeline, int partition, int channels) {
+        public Builder(String pipeline, long assignment, int partition, int channels) {
             this.pipeline = pipeline;
+            this.assignment = assignment;
             this.partition = partition;
             this.channels = channels;
             values = new double[16 * channels];

@@ -1,5 +1,7 @@
 package io.oddity.model;
 
+import java.util.Map;
+
 /**
  * What was found about each of some readings, as columns: row {@code i} judges reading {@code i}.
  *
@@ -9,7 +11,9 @@ package io.oddity.model;
  * @param readings what was judged
  * @param rawScores in the detector's own unit
  * @param scores in [0, 1], what is compared with the threshold
- * @param statuses the outcome
+ * @param statuses the outcome; null where judging failed
+ * @param failures what was thrown, by row, where judging failed: a bug of ours, not of the reading
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
-public record Verdicts(Readings readings, double[] rawScores, double[] scores, Status[] statuses) {}
+public record Verdicts(
+        Readings readings, double[] rawScores, double[] scores, Status[] statuses, Map<Integer, Throwable> failures) {}

@@ -1,0 +1,58 @@
+package io.oddity.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+
+/** The addresses of the event bus. Messages are immutable objects and travel by reference, never as bytes. */
+public final class Bus {
+    /** Where ingest loops say how they are: {@link IngestReport}, published. */
+    public static final String INGEST_REPORTS = "oddity.ingest.reports";
+
+    /** Where is said whether Kafka answers: {@link BrokerReport}, published. */
+    public static final String BROKER_REPORTS = "oddity.broker.reports";
+
+    /** Where new verdicts go to the gateways: {@link Events}, published. */
+    public static final String EVENTS = "oddity.events";
+
+    /** Where gateways ask about sensors and anomalies: {@link TableQuery}, answered with a buffer of JSON. */
+    public static final String TABLES = "oddity.tables";
+
+    /** Where gateways ask for the full stream of verdicts: {@link FollowScored}, answered with a {@link Cursor}. */
+    public static final String FOLLOW = "oddity.follow";
+
+    /** A shard that has many sensors to restore may take its time. */
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
+
+    private Bus() {}
+
+    /** The address of a shard, which takes {@link ShardCommand}s. One address a shard: consumers of one address take turns. */
+    public static String shard(int index) {
+        return "oddity.shard." + index;
+    }
+
+    /** Makes all messages travel by reference; to be called once a Vert.x, before anything is deployed. */
+    public static void open(Vertx vertx) {
+        vertx.eventBus().registerCodec(new ReferenceCodec());
+        vertx.eventBus().codecSelector(body -> ReferenceCodec.NAME);
+    }
+
+    /** Sends a message and promises the answer. */
+    public static <T> Future<T> request(Vertx vertx, String address, Object body) {
+        return vertx.eventBus().<T>request(address, body, options()).map(Message::body);
+    }
+
+    /** Sends a message to all who listen. */
+    public static void publish(Vertx vertx, String address, Object body) {
+        vertx.eventBus().publish(address, body, options());
+    }
+
+    private static DeliveryOptions options() {
+        return new DeliveryOptions()
+                .setLocalOnly(true)
+                .setCodecName(ReferenceCodec.NAME)
+                .setSendTimeout(ANSWER_WITHIN.toMillis());
+    }
+}

@@ -1,0 +1,95 @@
+package io.oddity.codec;
+
+import io.oddity.config.Pipeline;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+
+/** Reads event times in the format that a pipeline declares, as microseconds since the epoch. Single-threaded. */
+final class EventTime {
+    private static final long LAST_MICROS =
+            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999999Z"));
+    private static final long FIRST_MICROS =
+            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("0001-01-01T00:00:00Z"));
+
+    private final Pipeline.Time time;
+    private final ZoneId zone;
+    private final DateTimeFormatter formatter;
+    private final long microsPerUnit;
+    private String lastText = "";
+    private long lastMicros;
+
+    EventTime(Pipeline.Time time) {
+        this.time = time;
+        zone = ZoneId.of(time.zone());
+        microsPerUnit = switch (time.format()) {
+            case "epoch_s" -> 1_000_000;
+            case "epoch_ms" -> 1_000;
+            case "epoch_us" -> 1;
+            default -> 0;
+        };
+        formatter = microsPerUnit > 0
+                ? null
+                : time.format().equals("iso")
+                        ? DateTimeFormatter.ISO_DATE_TIME
+                        : DateTimeFormatter.ofPattern(time.format(), Locale.ROOT);
+    }
+
+    /** Sensors that report together share their times' text, so the last one is remembered. */
+    long micros(String text) throws Rejection {
+        if (!text.equals(lastText)) {
+            lastMicros = parse(text);
+            lastText = text;
+        }
+        return lastMicros;
+    }
+
+    private long parse(String text) throws Rejection {
+        long micros;
+        try {
+            micros = microsPerUnit > 0 ? epoch(text) : calendar(text);
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw new Rejection(
+                    time.field() + ": not a time in the format " + time.format() + ": " + Rejection.quote(text));
+        }
+        if (micros < FIRST_MICROS || micros > LAST_MICROS) {
+            throw new Rejection(time.field() + ": outside the years 1 to 9999: " + Rejection.quote(text));
+        }
+        return micros;
+    }
+
+    private long epoch(String text) {
+        if (text.length() > 40) {
+            throw new NumberFormatException("too long");
+        }
+        BigDecimal micros = new BigDecimal(text).multiply(BigDecimal.valueOf(microsPerUnit));
+        // Bounds first: writing 1e999999999 out as an integer would take for ever.
+        if (micros.precision() - micros.scale() > 19) {
+            throw new ArithmeticException("too large");
+        }
+        return micros.longValue();
+    }
+
+    private long calendar(String text) {
+        TemporalAccessor parsed = formatter.parseBest(
+                text, OffsetDateTime::from, ZonedDateTime::from, Instant::from, LocalDateTime::from, LocalDate::from);
+        Instant instant;
+        if (parsed instanceof LocalDateTime local) {
+            instant = local.atZone(zone).toInstant();
+        } else if (parsed instanceof LocalDate day) {
+            instant = day.atStartOfDay(zone).toInstant();
+        } else {
+            instant = Instant.from(parsed);
+        }
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+}

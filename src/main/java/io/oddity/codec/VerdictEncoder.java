@@ -1,0 +1,130 @@
+package io.oddity.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.oddity.model.Missing;
+import io.oddity.model.Readings;
+import io.oddity.model.Status;
+import io.oddity.model.Verdicts;
+import io.oddity.pipeline.PipelineSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Encodes verdicts of one pipeline as JSON: the records of the topics {@code scored} and {@code anomalies}.
+ *
+ * <p>Numbers are the shortest digits that give the same double again, the same on every JDK, so that equal verdicts are equal
+ * bytes. Single-threaded.
+ */
+public final class VerdictEncoder {
+    /** Of the record's layout. */
+    private static final int SCHEMA_VERSION = 1;
+
+    private static final SerializableString V = new SerializedString("v");
+    private static final SerializableString PIPELINE = new SerializedString("pipeline");
+    private static final SerializableString SENSOR_ID = new SerializedString("sensor_id");
+    private static final SerializableString TS = new SerializedString("ts");
+    private static final SerializableString VALUES = new SerializedString("values");
+    private static final SerializableString RAW_SCORE = new SerializedString("raw_score");
+    private static final SerializableString SCORE = new SerializedString("score");
+    private static final SerializableString THRESHOLD = new SerializedString("threshold");
+    private static final SerializableString ANOMALY = new SerializedString("anomaly");
+    private static final SerializableString STATUS = new SerializedString("status");
+    private static final SerializableString KIND = new SerializedString("kind");
+    private static final SerializableString DETECTOR = new SerializedString("detector");
+    private static final SerializableString PARTITION = new SerializedString("partition");
+    private static final SerializableString OFFSET = new SerializedString("offset");
+
+    private final PipelineSpec spec;
+    private final SerializableString[] channels;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final JsonGenerator json;
+
+    /** Prepares for a pipeline's verdicts. */
+    public VerdictEncoder(PipelineSpec spec) {
+        this.spec = spec;
+        channels = spec.channels().stream()
+                .map(channel -> new SerializedString(channel.name()))
+                .toArray(SerializableString[]::new);
+        try {
+            json = JsonFactory.builder()
+                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                    .build()
+                    .createGenerator(bytes);
+            json.setRootValueSeparator(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One verdict as JSON. */
+    public byte[] encode(Verdicts verdicts, int row) {
+        bytes.reset();
+        try {
+            write(verdicts, row);
+            json.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(Verdicts verdicts, int row) throws IOException {
+        Readings readings = verdicts.readings();
+        Status status = verdicts.statuses()[row];
+        json.writeStartObject();
+        json.writeFieldName(V);
+        json.writeNumber(SCHEMA_VERSION);
+        text(PIPELINE, spec.name());
+        text(SENSOR_ID, readings.sensorId(row));
+        text(
+                TS,
+                Instant.EPOCH
+                        .plus(readings.eventTimeMicros(row), ChronoUnit.MICROS)
+                        .toString());
+        values(readings, row);
+        number(RAW_SCORE, verdicts.rawScores()[row]);
+        number(SCORE, verdicts.scores()[row]);
+        number(THRESHOLD, spec.threshold().value());
+        json.writeFieldName(ANOMALY);
+        json.writeBoolean(status == Status.ANOMALY);
+        text(STATUS, status.name());
+        if (status == Status.ANOMALY) {
+            text(KIND, "score");
+        }
+        text(DETECTOR, spec.detectorType());
+        json.writeFieldName(PARTITION);
+        json.writeNumber(readings.partition());
+        json.writeFieldName(OFFSET);
+        json.writeNumber(readings.offset(row));
+        json.writeEndObject();
+    }
+
+    private void values(Readings readings, int row) throws IOException {
+        json.writeFieldName(VALUES);
+        json.writeStartObject();
+        for (int channel = 0; channel < channels.length; channel++) {
+            double value = readings.value(row, channel);
+            if (!Missing.is(value)) {
+                number(channels[channel], value);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void text(SerializableString name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(value);
+    }
+
+    private void number(SerializableString name, double value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(value);
+    }
+}

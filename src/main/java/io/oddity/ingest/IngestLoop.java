@@ -1,0 +1,133 @@
+package io.oddity.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.oddity.bus.Bus;
+import io.oddity.bus.IngestReport;
+import io.oddity.bus.IngestReport.Phase;
+import io.oddity.config.Config;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lives one {@link Session} after the other until it is told to stop, and says how it is. */
+final class IngestLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
+    private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final int index;
+    private final Config config;
+    private final List<Route> routes;
+    private final IngestStats stats;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private long reportedNanos = System.nanoTime();
+    private int failures;
+
+    IngestLoop(Vertx vertx, int index, Config config, List<Route> routes, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.index = index;
+        this.config = config;
+        this.routes = List.copyOf(routes);
+        stats = new IngestStats(
+                meters, routes.stream().map(route -> route.spec().name()).toList());
+    }
+
+    /** Asks the loop to finish; from any thread. */
+    void stop() {
+        stopping.countDown();
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    @Override
+    public void run() {
+        while (!isStopping()) {
+            report(Phase.CONNECTING, "connecting to Kafka", null);
+            try (Session session = open()) {
+                live(session);
+            } catch (RuntimeException e) {
+                pauseAfter(e);
+            }
+        }
+        report(Phase.STOPPED, "stopped", null);
+    }
+
+    private Session open() {
+        return new Session(
+                vertx,
+                config,
+                routes,
+                new KafkaConsumer<>(
+                        KafkaSettings.consumer(config, index),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                new KafkaProducer<>(
+                        KafkaSettings.producer(config, index), new ByteArraySerializer(), new ByteArraySerializer()),
+                new Restorer(vertx, config, index),
+                stats);
+    }
+
+    private void live(Session session) {
+        session.start();
+        while (!isStopping()) {
+            session.step();
+            if (System.nanoTime() - reportedNanos > REPORT_EVERY_NANOS) {
+                stats.tick();
+                report(session);
+                failures = 0;
+            }
+        }
+        session.finish();
+    }
+
+    private void pauseAfter(RuntimeException failure) {
+        failures++;
+        stats.restarted();
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, 250L << Math.min(failures, 6));
+        LOG.warn("ingest {}: {}; starting anew in {} ms", index, failure.toString(), pause);
+        LOG.debug("ingest {}", index, failure);
+        report(Phase.FAILED, failure.getMessage() + "; starting anew in " + pause + " ms", null);
+        try {
+            stopping.await(pause, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            stop();
+        }
+    }
+
+    private void report(Session session) {
+        Map<String, Long> replaying = session.replaying();
+        if (replaying.isEmpty()) {
+            report(Phase.RUNNING, "running", session);
+        } else {
+            report(Phase.RESTORING, "replaying, records to go: " + replaying, session);
+        }
+    }
+
+    private void report(Phase phase, String text, Session session) {
+        reportedNanos = System.nanoTime();
+        Bus.publish(
+                vertx,
+                Bus.INGEST_REPORTS,
+                new IngestReport(
+                        index,
+                        phase,
+                        text,
+                        session == null ? List.of() : session.partitions(),
+                        session == null ? 0 : session.lagRecords(),
+                        stats.restarts(),
+                        stats.abortedTransactions(),
+                        stats.counts(),
+                        stats.latency()));
+    }
+}

@@ -1,0 +1,61 @@
+package io.oddity.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.oddity.config.Config;
+import io.oddity.pipeline.PipelineSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs an {@link IngestLoop} on a thread of its own: a Kafka consumer must be polled by one thread that may block, and a
+ * blocked verticle would never see the shards' answers.
+ */
+public final class IngestVerticle extends VerticleBase {
+    private final int index;
+    private final Config config;
+    private final List<PipelineSpec> specs;
+    private final MeterRegistry meters;
+    private IngestLoop loop;
+    private Thread thread;
+
+    /** Reads the topics of all pipelines; {@code index} tells the loops of a process apart. */
+    public IngestVerticle(int index, Config config, List<PipelineSpec> specs, MeterRegistry meters) {
+        this.index = index;
+        this.config = config;
+        this.specs = List.copyOf(specs);
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            routes.add(Route.of(config, config.pipelines().get(i), specs.get(i)));
+        }
+        loop = new IngestLoop(vertx, index, config, routes, meters);
+        thread = new Thread(loop, "oddity-ingest-" + index);
+        thread.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        loop.stop();
+        Promise<Void> stopped = Promise.promise();
+        Thread waiting = new Thread(
+                () -> {
+                    try {
+                        thread.join();
+                        stopped.complete();
+                    } catch (InterruptedException e) {
+                        stopped.fail(e);
+                    }
+                },
+                "oddity-ingest-stop-" + index);
+        waiting.start();
+        return stopped.future();
+    }
+}

@@ -1,0 +1,72 @@
+package io.oddity.ingest;
+
+import io.oddity.config.Config;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The settings of the ingest loops' Kafka clients: our defaults, then the configuration's, then what exactly-once needs. */
+final class KafkaSettings {
+    /** A dead letter carries its record's raw bytes, and a record may be as large as its topic allows. */
+    static final int MAX_REQUEST_BYTES = 16 << 20;
+
+    private KafkaSettings() {}
+
+    /** For the consumer of an ingest loop. */
+    static Map<String, Object> consumer(Config config, int ingest) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-ingest-" + ingest);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        if (!"consumer".equals(config.kafkaConsumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            settings.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        }
+        settings.putAll(config.kafka());
+        settings.putAll(config.kafkaConsumer());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.application());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return settings;
+    }
+
+    /** For the consumer that reads saved state. */
+    static Map<String, Object> stateReader(Config config, int ingest) {
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        settings.putAll(config.kafkaConsumer());
+        settings.keySet().removeIf(key -> key.startsWith("group."));
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-restore-" + ingest);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return settings;
+    }
+
+    /** For the producer of an ingest loop. */
+    static Map<String, Object> producer(Config config, int ingest) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
+        settings.putAll(config.kafka());
+        settings.putAll(config.kafkaProducer());
+        String id = config.application() + "-" + config.node() + "-" + ingest;
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, id);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        return settings;
+    }
+}

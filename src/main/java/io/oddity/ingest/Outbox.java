@@ -1,0 +1,167 @@
+package io.oddity.ingest;
+
+import io.oddity.codec.PulseCodec;
+import io.oddity.config.Config;
+import io.oddity.model.Readings;
+import io.oddity.model.Snapshot;
+import io.oddity.model.Status;
+import io.oddity.model.Verdicts;
+import io.oddity.pipeline.Judged;
+import io.oddity.pipeline.Pulse;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Everything that a transaction writes: verdicts, anomalies, pulses, dead letters, state, and the position they stand for.
+ * Single-threaded: owned by one ingest loop.
+ */
+final class Outbox {
+    private final Producer<byte[], byte[]> producer;
+    private final Config config;
+    private final IngestStats stats;
+    private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    private boolean isOpen;
+    private long openedNanos;
+
+    Outbox(Producer<byte[], byte[]> producer, Config config, IngestStats stats) {
+        this.producer = producer;
+        this.config = config;
+        this.stats = stats;
+    }
+
+    /** Writes what became of a part's records. */
+    void write(Part part) {
+        open();
+        for (Part.Rejected rejected : part.rejected()) {
+            if (rejected.record().offset() >= part.lane.assignment.committed) {
+                deadLetter(part, rejected.record(), rejected.cause(), "");
+            }
+        }
+        part.forEachVerdict((judged, row) -> write(part, judged, row));
+    }
+
+    private void write(Part part, Judged judged, int row) {
+        Verdicts verdicts = judged.verdicts();
+        Readings readings = verdicts.readings();
+        if (readings.offset(row) < part.lane.assignment.committed) {
+            return;
+        }
+        Throwable bug = verdicts.failures().get(row);
+        if (bug != null) {
+            StringWriter stack = new StringWriter();
+            bug.printStackTrace(new PrintWriter(stack));
+            deadLetter(part, part.recordAt(readings.offset(row)), "a bug in Oddity: " + bug, stack.toString());
+            return;
+        }
+        boolean isAnomaly = verdicts.statuses()[row] == Status.ANOMALY;
+        byte[] key = readings.sensorId(row).getBytes(StandardCharsets.UTF_8);
+        byte[] value = part.lane.route.encoder().encode(verdicts, row);
+        long time = readings.recordTimeMillis(row);
+        send(new ProducerRecord<>(config.topics().scored().name(), readings.partition(), time, key, value));
+        if (isAnomaly) {
+            send(new ProducerRecord<>(config.topics().anomalies().name(), null, time, key, value));
+        }
+        part.lane.pulses.add(verdicts, row);
+        stats.judged(readings.pipeline(), time, isAnomaly);
+    }
+
+    private void deadLetter(Part part, ConsumerRecord<byte[], byte[]> record, String cause, String stack) {
+        String topic = record.topic() + config.topics().deadLetters().name();
+        byte[] value = record.value();
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topic, null, Math.max(0, record.timestamp()), record.key(), fitting(value));
+        record.headers().forEach(letter.headers()::add);
+        String pipeline = part.lane.route.spec().name();
+        header(letter.headers(), "oddity.cause", cause);
+        header(letter.headers(), "oddity.pipeline", pipeline);
+        header(letter.headers(), "oddity.topic", record.topic());
+        header(letter.headers(), "oddity.partition", Integer.toString(record.partition()));
+        header(letter.headers(), "oddity.offset", Long.toString(record.offset()));
+        if (!stack.isEmpty()) {
+            header(letter.headers(), "oddity.stack", stack);
+        }
+        if (letter.value() != value) {
+            header(letter.headers(), "oddity.truncated.from.bytes", Integer.toString(value.length));
+        }
+        send(letter);
+        stats.rejected(pipeline);
+    }
+
+    /** A letter that no request can carry would stall its partition for ever; beyond that size only the beginning is kept. */
+    private static byte[] fitting(byte[] value) {
+        int largest = KafkaSettings.MAX_REQUEST_BYTES - (1 << 20);
+        return value == null || value.length <= largest ? value : Arrays.copyOf(value, largest);
+    }
+
+    private static void header(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a record that cannot be sent fails the commit
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    /** Saves a sensor's state. */
+    void write(Lane lane, Snapshot snapshot) {
+        send(lane.route.state().encode(lane.assignment.partition.partition(), snapshot));
+    }
+
+    /** Writes a lane's collected pulses. */
+    void writePulses(Lane lane) {
+        open();
+        for (Pulse pulse : lane.pulses.drain()) {
+            byte[] key = (pulse.pipeline() + '/' + pulse.partition()).getBytes(StandardCharsets.UTF_8);
+            byte[] value = PulseCodec.encode(pulse, lane.route.channelNames());
+            send(new ProducerRecord<>(config.topics().pulse().name(), null, pulse.startMillis(), key, value));
+        }
+    }
+
+    /** The position up to which all that was to be written about a partition is in this transaction. */
+    void position(TopicPartition partition, OffsetAndMetadata position) {
+        open();
+        positions.put(partition, position);
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /** How long ago the first record was written. */
+    long openMillis() {
+        return isOpen ? (System.nanoTime() - openedNanos) / 1_000_000 : 0;
+    }
+
+    private void open() {
+        if (!isOpen) {
+            producer.beginTransaction();
+            isOpen = true;
+            openedNanos = System.nanoTime();
+        }
+    }
+
+    /** Makes all that was written visible, at once. */
+    void commit(ConsumerGroupMetadata group) {
+        if (!isOpen) {
+            return;
+        }
+        if (!positions.isEmpty()) {
+            producer.sendOffsetsToTransaction(positions, group);
+        }
+        producer.commitTransaction();
+        positions.clear();
+        isOpen = false;
+        stats.committed();
+    }
+}

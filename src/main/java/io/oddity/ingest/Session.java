@@ -1,0 +1,258 @@
+package io.oddity.ingest;
+
+import io.oddity.config.Config;
+import io.oddity.pipeline.Judged;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of an ingest loop: from joining the consumer group to leaving it, or to the first failure.
+ *
+ * <p>While the shards judge one poll, the next one is fetched and decoded. What a poll led to is written into a transaction;
+ * the transaction is committed as soon as nothing is in flight, or when it is {@link #COMMIT_AFTER} old. So with light load
+ * every poll is committed at once, and with heavy load transactions grow.
+ *
+ * <p>After any failure the session is over: nothing uncommitted counts, and the next session restores what was committed.
+ * Single-threaded.
+ */
+final class Session implements ConsumerRebalanceListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** Longer transactions gain no throughput that can be measured, and every verdict waits for its transaction. */
+    private static final Duration COMMIT_AFTER = Duration.ofMillis(100);
+
+    /** How long a pulse is collected before it is written. */
+    private static final Duration PULSE_EVERY = Duration.ofMillis(200);
+
+    private static final Duration IDLE_POLL = Duration.ofMillis(50);
+
+    /** One poll with the shards, one being fetched and decoded. */
+    private static final int MAX_IN_FLIGHT = 2;
+
+    private final Vertx vertx;
+    private final int shards;
+    private final List<Route> routes;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Restorer restorer;
+    private final Outbox outbox;
+    private final IngestStats stats;
+    private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
+    private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    private long pulsesWrittenNanos = System.nanoTime();
+    private boolean isOver;
+
+    Session(
+            Vertx vertx,
+            Config config,
+            List<Route> routes,
+            Consumer<byte[], byte[]> consumer,
+            Producer<byte[], byte[]> producer,
+            Restorer restorer,
+            IngestStats stats) {
+        this.vertx = vertx;
+        shards = config.instances().scoring();
+        this.routes = routes;
+        this.consumer = consumer;
+        this.producer = producer;
+        this.restorer = restorer;
+        this.stats = stats;
+        outbox = new Outbox(producer, config, stats);
+    }
+
+    /** Fences an earlier self that may still be alive, and joins the group. */
+    void start() {
+        producer.initTransactions();
+        consumer.subscribe(routes.stream().map(Route::topic).collect(Collectors.toSet()), this);
+    }
+
+    /** Does one round: fetches and sends out a poll, writes what came back, commits when it is time. */
+    void step() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(inFlight.isEmpty() ? IDLE_POLL : Duration.ZERO);
+        if (isOver) {
+            throw new KafkaException("this process was taken for dead and lost its partitions");
+        }
+        if (!records.isEmpty()) {
+            inFlight.add(sendOut(records));
+        }
+        if (inFlight.size() >= MAX_IN_FLIGHT || (records.isEmpty() && !inFlight.isEmpty())) {
+            write(inFlight.remove());
+        }
+        if (System.nanoTime() - pulsesWrittenNanos > PULSE_EVERY.toNanos()) {
+            writePulses(assignments.values());
+            pulsesWrittenNanos = System.nanoTime();
+        }
+        if (inFlight.isEmpty() || outbox.openMillis() >= COMMIT_AFTER.toMillis()) {
+            outbox.commit(consumer.groupMetadata());
+        }
+    }
+
+    /** Finishes what was begun; the group may have the partitions afterwards. */
+    void finish() {
+        finish(assignments.values());
+        consumer.unsubscribe();
+    }
+
+    private void finish(Collection<Assignment> leaving) {
+        while (!inFlight.isEmpty()) {
+            write(inFlight.remove());
+        }
+        writePulses(leaving);
+        outbox.commit(consumer.groupMetadata());
+    }
+
+    private InFlight sendOut(ConsumerRecords<byte[], byte[]> records) {
+        List<Part> parts = new ArrayList<>();
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
+            for (Lane lane : assignments.get(partition).lanes) {
+                parts.add(new Part(lane, own, shards));
+            }
+        }
+        return new InFlight(vertx, parts, records.nextOffsets(), shards);
+    }
+
+    private void write(InFlight poll) {
+        poll.await();
+        for (Part part : poll.parts()) {
+            outbox.write(part);
+            for (int shard = 0; shard < shards; shard++) {
+                Judged judged = part.answer(shard);
+                if (judged != null) {
+                    part.lane.replayFrom(shard, judged.replayFrom());
+                    judged.snapshots().forEach(snapshot -> outbox.write(part.lane, snapshot));
+                }
+            }
+        }
+        poll.next().forEach(this::position);
+    }
+
+    private void position(TopicPartition partition, OffsetAndMetadata next) {
+        Assignment assignment = assignments.get(partition);
+        assignment.next = next.offset();
+        // While the past is replayed, the position stays where it was committed.
+        if (next.offset() > assignment.committed) {
+            outbox.position(
+                    partition,
+                    new OffsetAndMetadata(
+                            next.offset(),
+                            next.leaderEpoch(),
+                            ReplayFrom.encode(assignment.replayFrom(next.offset()))));
+        }
+    }
+
+    private void writePulses(Collection<Assignment> of) {
+        for (Assignment assignment : of) {
+            for (Lane lane : assignment.lanes) {
+                if (!lane.pulses.isEmpty()) {
+                    outbox.writePulses(lane);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        long startedNanos = System.nanoTime();
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        List<Assignment> added = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata position = committed.get(partition);
+            Assignment assignment = new Assignment(partition, position == null ? -1 : position.offset());
+            routes.stream()
+                    .filter(route -> route.topic().equals(partition.topic()))
+                    .forEach(route -> assignment.lanes.add(new Lane(route, assignment, shards)));
+            added.add(assignment);
+        }
+        restorer.restore(added);
+        for (Assignment assignment : added) {
+            assignments.put(assignment.partition, assignment);
+            OffsetAndMetadata position = committed.get(assignment.partition);
+            if (position != null) {
+                assignment.next = ReplayFrom.decode(position);
+                consumer.seek(assignment.partition, assignment.next);
+            }
+        }
+        LOG.info("assigned {}, state restored in {} ms", partitions, (System.nanoTime() - startedNanos) / 1_000_000);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (isOver || partitions.isEmpty()) {
+            return;
+        }
+        List<Assignment> leaving = partitions.stream().map(assignments::get).toList();
+        finish(leaving);
+        partitions.forEach(assignments::remove);
+        restorer.drop(leaving);
+        LOG.info("handed over {}", partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        isOver = true;
+    }
+
+    /** Records in the assigned partitions that are not judged yet, as far as is known. */
+    long lagRecords() {
+        return consumer.assignment().stream()
+                .map(consumer::currentLag)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .sum();
+    }
+
+    /** Partitions that are still replaying what was committed before: by partition, records to go. */
+    Map<String, Long> replaying() {
+        Map<String, Long> left = new TreeMap<>();
+        assignments.forEach((partition, assignment) -> {
+            if (assignment.next < assignment.committed) {
+                left.put(partition.toString(), assignment.committed - assignment.next);
+            }
+        });
+        return left;
+    }
+
+    /** The partitions assigned, in order. */
+    List<String> partitions() {
+        return assignments.keySet().stream()
+                .map(TopicPartition::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** Ends the session wherever it is; what is not committed never happened. */
+    @Override
+    public void close() {
+        isOver = true;
+        if (outbox.isOpen()) {
+            stats.aborted();
+        }
+        Quietly.run("close the producer", () -> producer.close(Duration.ZERO));
+        Quietly.run("close the consumer", consumer::close);
+        Quietly.run("drop the state", () -> restorer.drop(assignments.values()));
+    }
+}

@@ -1,0 +1,15 @@
+package io.oddity.pipeline;
+
+import io.oddity.model.Snapshot;
+import io.oddity.model.Verdicts;
+import java.util.List;
+
+/**
+ * What a shard gives back for readings.
+ *
+ * @param verdicts one a reading
+ * @param snapshots sensors whose state is to be saved together with the verdicts
+ * @param replayFrom the first offset whose reading is in no saved state of this shard, once {@code snapshots} are saved;
+ *     {@link Long#MAX_VALUE} when all is saved
+ */
+public record Judged(Verdicts verdicts, List<Snapshot> snapshots, long replayFrom) {}

@@ -1,0 +1,54 @@
+package io.oddity.score;
+
+import io.oddity.bus.Bus;
+import io.oddity.bus.ShardCommand;
+import io.oddity.pipeline.PipelineSpec;
+import io.oddity.pipeline.Shard;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+
+/** Gives one {@link Shard} a context and an address; holds no logic of its own. */
+public final class ScoringVerticle extends VerticleBase {
+    private static final int FAILED = 1;
+
+    private final int index;
+    private final Shard shard;
+
+    /** Scores what is sent to shard {@code index}. */
+    public ScoringVerticle(int index, List<PipelineSpec> pipelines) {
+        this.index = index;
+        shard = new Shard(pipelines);
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.eventBus()
+                .<ShardCommand>localConsumer(Bus.shard(index), this::handle)
+                .completion();
+    }
+
+    private void handle(Message<ShardCommand> message) {
+        try {
+            message.reply(answer(message.body()));
+        } catch (RuntimeException e) {
+            message.fail(FAILED, "shard " + index + ": " + e);
+        }
+    }
+
+    private Object answer(ShardCommand command) {
+        if (command instanceof ShardCommand.Judge judge) {
+            return judge.readings().stream()
+                    .map(readings -> shard.judge(readings, judge.snapshotBytes()))
+                    .toList();
+        }
+        if (command instanceof ShardCommand.Restore restore) {
+            shard.restore(restore.pipeline(), restore.assignment(), restore.snapshots());
+            return restore.snapshots().size();
+        }
+        ShardCommand.Drop drop = (ShardCommand.Drop) command;
+        shard.drop(drop.pipeline(), drop.assignment());
+        return 0;
+    }
+}

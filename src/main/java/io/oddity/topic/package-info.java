@@ -1,0 +1,6 @@
+/**
+ * The topics that Oddity needs: created when absent, watched while it runs.
+ *
+ * <p>May import {@code bus} and {@code config}. Start with {@link io.oddity.topic.BrokerVerticle}.
+ */
+package io.oddity.topic;
