@@ -1,5 +1,6 @@
 package io.oddity.ingest;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.oddity.bus.Bus;
 import io.oddity.bus.IngestReport;
@@ -32,6 +33,8 @@ final class IngestLoop implements Runnable {
     private long reportedNanos = System.nanoTime();
     private int failures;
 
+    private volatile long lagRecords;
+
     IngestLoop(Vertx vertx, int index, Config config, List<Route> routes, MeterRegistry meters) {
         this.vertx = vertx;
         this.index = index;
@@ -39,6 +42,10 @@ final class IngestLoop implements Runnable {
         this.routes = List.copyOf(routes);
         stats = new IngestStats(
                 meters, routes.stream().map(route -> route.spec().name()).toList());
+        Gauge.builder("oddity.lag.records", this, loop -> loop.lagRecords)
+                .description("records not judged yet in the partitions of this ingest loop")
+                .tag("ingest", Integer.toString(index))
+                .register(meters);
     }
 
     /** Asks the loop to finish; from any thread. */
@@ -116,6 +123,7 @@ final class IngestLoop implements Runnable {
 
     private void report(Phase phase, String text, Session session) {
         reportedNanos = System.nanoTime();
+        lagRecords = session == null ? 0 : session.lagRecords();
         Bus.publish(
                 vertx,
                 Bus.INGEST_REPORTS,
@@ -124,7 +132,7 @@ final class IngestLoop implements Runnable {
                         phase,
                         text,
                         session == null ? List.of() : session.partitions(),
-                        session == null ? 0 : session.lagRecords(),
+                        lagRecords,
                         stats.restarts(),
                         stats.abortedTransactions(),
                         stats.counts(),

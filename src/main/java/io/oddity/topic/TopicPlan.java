@@ -68,8 +68,7 @@ final class TopicPlan {
     }
 
     private NewTopic topic(String name, int partitions, Map<String, String> settings) {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.of((short)
-                config.topics().replication()));
+        NewTopic topic = new NewTopic(name, partitions, (short) config.topics().replication());
         return topic.setConfig(settings);
     }
 

@@ -1,0 +1,194 @@
+package io.oddity.gateway;
+
+import io.oddity.bus.Bus;
+import io.oddity.bus.IngestReport;
+import io.oddity.bus.TableQuery;
+import io.oddity.config.Config;
+import io.oddity.config.Instances;
+import io.oddity.config.Pipeline;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** The queries of {@code /api/v1}, as the OpenAPI file describes them. */
+final class Api {
+    private static final int MAX_ROWS = 10_000;
+
+    private final Vertx vertx;
+    private final Config config;
+    private final StatusBoard board;
+    private final SensorLog sensorLog;
+
+    Api(Vertx vertx, Config config, StatusBoard board) {
+        this.vertx = vertx;
+        this.config = config;
+        this.board = board;
+        sensorLog = new SensorLog(config);
+    }
+
+    void mount(Router router) {
+        router.get("/api/v1/sensors").handler(this::sensors);
+        router.get("/api/v1/sensors/:id/readings").handler(this::readings);
+        router.get("/api/v1/anomalies").handler(this::anomalies);
+        router.get("/api/v1/stats").handler(this::stats);
+        router.get("/api/v1/openapi.yaml").handler(context -> context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                .sendFile("openapi.yaml"));
+    }
+
+    private void sensors(RoutingContext context) {
+        Params params = new Params(context.request(), "pipeline");
+        ask(context, new TableQuery.Sensors(params.text("pipeline")));
+    }
+
+    private void anomalies(RoutingContext context) {
+        Params params = new Params(context.request(), "sensor", "pipeline", "from", "to", "limit", "before");
+        ask(
+                context,
+                new TableQuery.Anomalies(
+                        params.text("sensor"),
+                        params.text("pipeline"),
+                        params.millis("from", Long.MIN_VALUE),
+                        params.millis("to", Long.MAX_VALUE),
+                        params.whole("limit", 100, 1, MAX_ROWS),
+                        params.text("before")));
+    }
+
+    private void ask(RoutingContext context, TableQuery query) {
+        Bus.<Buffer>request(vertx, Bus.TABLES, query)
+                .onSuccess(json -> answer(context, json))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, Buffer json) {
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(json);
+    }
+
+    private void readings(RoutingContext context) {
+        Params params = new Params(context.request(), "id", "pipeline", "from", "to", "limit");
+        String id = context.pathParam("id");
+        long from = params.millis("from", -1);
+        long to = params.millis("to", Long.MAX_VALUE);
+        int limit = params.whole("limit", 1_000, 1, MAX_ROWS);
+        Bus.<List<TableQuery.SensorHome>>request(vertx, Bus.TABLES, new TableQuery.WhereIs(id, params.text("pipeline")))
+                .onSuccess(homes -> {
+                    if (homes.isEmpty()) {
+                        Answers.error(
+                                context, 404, "no sensor '" + id + "' has been seen; GET /api/v1/sensors lists them");
+                        return;
+                    }
+                    vertx.executeBlocking(() -> sensorLog.read(new SensorLog.Query(id, homes, from, to, limit)), false)
+                            .onSuccess(json -> answer(context, json))
+                            .onFailure(context::fail);
+                })
+                .onFailure(context::fail);
+    }
+
+    private void stats(RoutingContext context) {
+        new Params(context.request());
+        Instances instances = config.instances();
+        JsonArray pipelines = new JsonArray();
+        config.pipelines().forEach(pipeline -> pipelines.add(pipelineStats(pipeline)));
+        JsonArray ingests = new JsonArray();
+        board.reports().forEach(report -> ingests.add(ingestStats(report)));
+        IngestReport.Latency latency = worstLatency();
+        Answers.json(
+                context,
+                new JsonObject()
+                        .put("now", Instant.now().toString())
+                        .put("application", config.application())
+                        .put("node", config.node())
+                        .put("ready", board.isReady())
+                        .put("pipelines", pipelines)
+                        .put(
+                                "lag_records",
+                                board.reports().stream()
+                                        .mapToLong(IngestReport::lagRecords)
+                                        .sum())
+                        .put(
+                                "latency_ms",
+                                new JsonObject()
+                                        .put("p50", latency.p50Millis())
+                                        .put("p99", latency.p99Millis())
+                                        .put("max", latency.maxMillis()))
+                        .put(
+                                "instances",
+                                new JsonObject()
+                                        .put("ingest", instances.ingest())
+                                        .put("scoring", instances.scoring())
+                                        .put("gateway", instances.gateway()))
+                        .put("ingest", ingests));
+    }
+
+    /** Percentiles of different loops cannot be added up; the slowest loop is what a user may meet. */
+    private IngestReport.Latency worstLatency() {
+        return board.reports().stream()
+                .map(IngestReport::latency)
+                .max(Comparator.comparingDouble(IngestReport.Latency::p99Millis))
+                .orElse(new IngestReport.Latency(0, 0, 0));
+    }
+
+    private static JsonObject ingestStats(IngestReport report) {
+        return new JsonObject()
+                .put("index", report.index())
+                .put("phase", report.phase().name())
+                .put("text", report.text())
+                .put("partitions", new JsonArray(report.partitions()))
+                .put("lag_records", report.lagRecords())
+                .put("restarts", report.restarts())
+                .put("aborted_transactions", report.aborted());
+    }
+
+    private JsonObject pipelineStats(Pipeline pipeline) {
+        JsonArray channels = new JsonArray();
+        pipeline.channels()
+                .forEach(channel -> channels.add(
+                        new JsonObject().put("name", channel.name()).put("unit", channel.unit())));
+        JsonArray features = new JsonArray();
+        pipeline.features().forEach(feature -> features.add(feature.name()));
+        List<IngestReport.Counts> counts = board.reports().stream()
+                .map(report -> report.counts().get(pipeline.name()))
+                .toList();
+        return new JsonObject()
+                .put("name", pipeline.name())
+                .put("topic", pipeline.topic())
+                .put("channels", channels)
+                .put("features", features)
+                .put(
+                        "detector",
+                        new JsonObject()
+                                .put("type", pipeline.detector().type())
+                                .put(
+                                        "params",
+                                        JsonObject.mapFrom(pipeline.detector().params())))
+                .put("threshold", pipeline.threshold())
+                .put(
+                        "readings_per_second",
+                        counts.stream()
+                                .mapToDouble(IngestReport.Counts::readingsPerSecond)
+                                .sum())
+                .put(
+                        "readings",
+                        counts.stream().mapToLong(IngestReport.Counts::readings).sum())
+                .put(
+                        "anomalies",
+                        counts.stream()
+                                .mapToLong(IngestReport.Counts::anomalies)
+                                .sum())
+                .put(
+                        "rejected",
+                        counts.stream()
+                                .mapToLong(IngestReport.Counts::deadLetters)
+                                .sum());
+    }
+}

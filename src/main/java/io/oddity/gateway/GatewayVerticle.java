@@ -1,0 +1,58 @@
+package io.oddity.gateway;
+
+import io.oddity.config.Config;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.micrometer.PrometheusScrapingHandler;
+
+/** Serves HTTP; several instances share one port. */
+public final class GatewayVerticle extends VerticleBase {
+    /** Streams say something every 15 s, so a connection silent for longer than this is a stalled or a forgotten one. */
+    private static final int IDLE_SECONDS = 60;
+
+    private final Config config;
+    private final int port;
+    private HttpServer server;
+
+    /** Listens on {@code port}, 0 for a free one, of the configuration's address. */
+    public GatewayVerticle(Config config, int port) {
+        this.config = config;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(config.http().host())
+                .setPort(port)
+                .setCompressionSupported(true)
+                .setIdleTimeout(IDLE_SECONDS));
+        return server.requestHandler(router()).listen();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private Router router() {
+        int ingests = config.instances().ingest();
+        StatusBoard board = new StatusBoard(vertx, ingests);
+        Router router = Router.router(vertx);
+        router.route().handler(Answers::secure).failureHandler(Answers::failure);
+        Probes.mount(router, vertx, board, ingests);
+        router.get("/metrics").handler(PrometheusScrapingHandler.create());
+        router.get("/api/v1/stream").handler(new StreamHandler(vertx, config));
+        new Api(vertx, config, board).mount(router);
+        router.get()
+                .handler(
+                        StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
+        router.errorHandler(404, Answers::unknown);
+        router.errorHandler(405, context -> Answers.error(context, 405, "only GET is served here"));
+        return router;
+    }
+}

@@ -1,0 +1,33 @@
+package io.oddity.gateway;
+
+import io.oddity.config.Config;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Consumers outside the group, which read what is committed. */
+final class Readers {
+    private Readers() {}
+
+    /** Settings of a reader. */
+    static Map<String, String> settings(Config config, String clientId) {
+        Map<String, String> settings = new HashMap<>(config.kafka());
+        settings.putAll(config.kafkaConsumer());
+        settings.keySet().removeIf(key -> key.startsWith("group."));
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-" + clientId);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return settings;
+    }
+
+    /** A reader for a worker thread. */
+    static KafkaConsumer<byte[], byte[]> open(Config config, String clientId) {
+        return new KafkaConsumer<>(new HashMap<>(settings(config, clientId)));
+    }
+}

@@ -1,0 +1,136 @@
+package io.oddity.gateway;
+
+import io.oddity.bus.Bus;
+import io.oddity.bus.Cursor;
+import io.oddity.bus.Event;
+import io.oddity.bus.Events;
+import io.oddity.bus.Feed;
+import io.oddity.bus.Follow;
+import io.oddity.config.Config;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/v1/stream}: verdicts as they are committed, as server-sent events or as lines of JSON.
+ *
+ * <p>A client that names a cursor (by {@code Last-Event-ID}, as browsers do, or by the parameter {@code cursor}) first gets from
+ * Kafka what it missed. New events wait for it meanwhile, so nothing falls between past and present. Single-threaded: owned by
+ * one {@code GatewayVerticle}.
+ */
+final class StreamHandler implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+    private static final long HEARTBEAT_MILLIS = 15_000;
+
+    private final Vertx vertx;
+    private final Config config;
+    private final Set<StreamClient> clients = new HashSet<>();
+
+    StreamHandler(Vertx vertx, Config config) {
+        this.vertx = vertx;
+        this.config = config;
+        vertx.eventBus().<Events>localConsumer(Bus.EVENTS, message -> take(message.body()));
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> clients.forEach(StreamClient::heartbeat));
+    }
+
+    private void take(Events events) {
+        for (StreamClient client : clients) {
+            if (client.feed == events.feed()) {
+                client.take(events.events());
+            }
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Params params = new Params(context.request(), "sensor", "pipeline", "min_score", "anomalies", "mode", "cursor");
+        StreamFilter filter =
+                new StreamFilter(params.text("sensor"), params.text("pipeline"), params.number("min_score", 0));
+        Feed feed = params.flag("anomalies") ? Feed.ANOMALIES : Feed.SCORED;
+        boolean onlyLatest = params.choice("mode", "all", "all", "latest").equals("latest");
+        Cursor missed = missedFrom(context, params);
+        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+        boolean isSse = accept == null || !accept.contains("application/x-ndjson");
+
+        HttpServerResponse response = context.response();
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, isSse ? "text/event-stream" : "application/x-ndjson")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_ENCODING, "identity")
+                .putHeader("X-Accel-Buffering", "no");
+        // Without a first byte a client would not know that it is connected.
+        response.write(isSse ? "retry: 1000\n\n" : "\n");
+        StreamClient client = new StreamClient(response, feed, filter, isSse, onlyLatest);
+        clients.add(client);
+        response.closeHandler(closed -> forget(client));
+        response.exceptionHandler(e -> client.close());
+        catchUp(client, missed).onFailure(e -> {
+            LOG.warn("a client of the stream could not be served: {}", e.getMessage());
+            client.close();
+        });
+    }
+
+    private static Cursor missedFrom(RoutingContext context, Params params) {
+        String lastId = context.request().getHeader("Last-Event-ID");
+        if (lastId == null || lastId.isEmpty()) {
+            return params.cursor("cursor");
+        }
+        try {
+            return Cursor.parse(lastId);
+        } catch (IllegalArgumentException e) {
+            throw new Params.BadRequest("Last-Event-ID: " + e.getMessage());
+        }
+    }
+
+    private void forget(StreamClient client) {
+        client.closed();
+        clients.remove(client);
+        Bus.publish(vertx, Bus.FOLLOW, new Follow(client.feed, false));
+    }
+
+    private Future<Void> catchUp(StreamClient client, Cursor missed) {
+        return Bus.<Cursor>request(vertx, Bus.FOLLOW, new Follow(client.feed, true))
+                .compose(live -> missed == null
+                        ? Future.succeededFuture(live)
+                        : writePast(client, missed, live).map(live))
+                .map(live -> {
+                    client.goLive(live);
+                    return null;
+                });
+    }
+
+    private Future<Void> writePast(StreamClient client, Cursor from, Cursor to) {
+        String topic = client.feed == Feed.SCORED
+                ? config.topics().scored().name()
+                : config.topics().anomalies().name();
+        return vertx.executeBlocking(() -> new Backlog(config, client.feed, topic, from, to), false)
+                .compose(backlog -> {
+                    backlog.gaps().forEach(gap -> client.writeGap(gap.partition(), gap.from(), gap.to()));
+                    return writeRest(client, backlog)
+                            .eventually(() -> vertx.executeBlocking(
+                                    () -> {
+                                        backlog.close();
+                                        return null;
+                                    },
+                                    false));
+                });
+    }
+
+    private Future<Void> writeRest(StreamClient client, Backlog backlog) {
+        if (client.isClosed()) {
+            return Future.failedFuture("it went away while catching up");
+        }
+        return vertx.<List<Event>>executeBlocking(backlog::next, false)
+                .compose(events -> events == null
+                        ? Future.succeededFuture()
+                        : client.writePast(events).compose(written -> writeRest(client, backlog)));
+    }
+}

@@ -1,0 +1,186 @@
+package io.oddity.gateway;
+
+import io.oddity.bus.Bus;
+import io.oddity.bus.Cursor;
+import io.oddity.bus.Event;
+import io.oddity.bus.Events;
+import io.oddity.bus.Feed;
+import io.oddity.bus.Follow;
+import io.oddity.bus.TableQuery;
+import io.oddity.codec.PulseCodec;
+import io.oddity.config.Config;
+import io.oddity.config.Pipeline;
+import io.oddity.table.Fleet;
+import io.oddity.table.RecentAnomalies;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one reader of Oddity's own topics in this process: remembers sensors and anomalies, answers questions about them, and
+ * publishes new verdicts to the gateways. The topic {@code scored} is read only while a client follows it.
+ */
+public final class TailVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TailVerticle.class);
+    private static final int FAILED = 1;
+
+    /** Some 10 MB. */
+    private static final int ANOMALIES_REMEMBERED = 10_000;
+
+    /** About an hour of one input partition at one pulse in 200 ms. */
+    private static final long PULSES_READ_BACK = 20_000;
+
+    private static final int SENSORS_REMEMBERED = 200_000;
+
+    private final Config config;
+    private final Map<String, List<String>> channelsOf;
+    private final Fleet fleet;
+    private final RecentAnomalies anomalies = new RecentAnomalies(ANOMALIES_REMEMBERED);
+    private final List<Tail> tails = new ArrayList<>();
+    private final Map<Feed, FeedTail> feeds = new HashMap<>();
+
+    /** A feed that is being read, and for whom. */
+    private static final class FeedTail {
+        final List<Event> polled = new ArrayList<>();
+        Tail tail;
+        Future<Void> started;
+        int followers;
+    }
+
+    /** Reads the topics that the configuration names. */
+    public TailVerticle(Config config) {
+        this.config = config;
+        channelsOf = config.pipelines().stream()
+                .collect(Collectors.toMap(Pipeline::name, pipeline -> pipeline.channels().stream()
+                        .map(Pipeline.ChannelSource::name)
+                        .toList()));
+        fleet = new Fleet(channelsOf, SENSORS_REMEMBERED);
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.eventBus().<TableQuery>localConsumer(Bus.TABLES, this::answer);
+        vertx.eventBus().<Follow>localConsumer(Bus.FOLLOW, this::follow);
+        Tail pulses =
+                new Tail(vertx, config, config.topics().pulse().name(), PULSES_READ_BACK, this::takePulse, () -> {});
+        tails.add(pulses);
+        return pulses.start().compose(started -> feed(Feed.ANOMALIES, ANOMALIES_REMEMBERED).started);
+    }
+
+    @Override
+    public Future<?> stop() {
+        feeds.values().forEach(feed -> tails.add(feed.tail));
+        return Future.join(tails.stream().map(Tail::close).toList());
+    }
+
+    private void takePulse(ConsumerRecord<byte[], byte[]> record, boolean isLive) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        List<String> channels = channelsOf.get(key.substring(0, Math.max(0, key.lastIndexOf('/'))));
+        if (channels == null || record.value() == null) {
+            return; // a pipeline of another application that shares the topic
+        }
+        try {
+            fleet.add(PulseCodec.decode(record.value(), channels));
+        } catch (IOException e) {
+            LOG.warn(
+                    "no pulse at {}-{} offset {}: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.toString());
+        }
+    }
+
+    private FeedTail feed(Feed which, long past) {
+        FeedTail feed = feeds.get(which);
+        if (feed == null) {
+            FeedTail opened = new FeedTail();
+            EventDecoder decoder = new EventDecoder(which);
+            opened.tail = new Tail(
+                    vertx,
+                    config,
+                    topic(which),
+                    past,
+                    (record, isLive) -> take(which, opened, decoder, record, isLive),
+                    () -> publish(which, opened));
+            opened.started = opened.tail.start();
+            feeds.put(which, opened);
+            feed = opened;
+        }
+        return feed;
+    }
+
+    private String topic(Feed feed) {
+        return feed == Feed.SCORED
+                ? config.topics().scored().name()
+                : config.topics().anomalies().name();
+    }
+
+    private void take(
+            Feed which, FeedTail feed, EventDecoder decoder, ConsumerRecord<byte[], byte[]> record, boolean isLive) {
+        Event event = decoder.decode(record, feed.tail.cursor());
+        if (event == null || !channelsOf.containsKey(event.pipeline())) {
+            return;
+        }
+        if (which == Feed.ANOMALIES) {
+            anomalies.add(event);
+        }
+        if (isLive) {
+            feed.polled.add(event);
+        }
+    }
+
+    private void publish(Feed which, FeedTail feed) {
+        if (!feed.polled.isEmpty()) {
+            Bus.publish(vertx, Bus.EVENTS, new Events(which, feed.polled));
+            feed.polled.clear();
+        }
+    }
+
+    private void follow(Message<Follow> message) {
+        Feed which = message.body().feed();
+        if (!message.body().starts()) {
+            unfollow(which);
+            return;
+        }
+        FeedTail feed = feed(which, 0);
+        feed.followers++;
+        feed.started.onSuccess(started -> message.reply(cursor(feed))).onFailure(e -> {
+            unfollow(which);
+            message.fail(FAILED, e.getMessage());
+        });
+    }
+
+    private static Cursor cursor(FeedTail feed) {
+        return feed.tail.cursor();
+    }
+
+    private void unfollow(Feed which) {
+        FeedTail feed = feeds.get(which);
+        if (feed != null && --feed.followers <= 0 && which != Feed.ANOMALIES) {
+            feeds.remove(which);
+            feed.tail.close();
+        }
+    }
+
+    private void answer(Message<TableQuery> message) {
+        TableQuery query = message.body();
+        if (query instanceof TableQuery.Sensors sensors) {
+            message.reply(fleet.toJson(sensors.pipeline()).toBuffer());
+        } else if (query instanceof TableQuery.WhereIs whereIs) {
+            message.reply(fleet.homes(whereIs.sensorId(), whereIs.pipeline()));
+        } else {
+            message.reply(anomalies.toJson((TableQuery.Anomalies) query));
+        }
+    }
+}
