@@ -1,0 +1,157 @@
+package io.oddity.detect;
+
+import io.oddity.model.Missing;
+import java.nio.ByteBuffer;
+
+/**
+ * Half-space trees: an online detector that compares how much of a sensor's last window fell near a row, at every scale from
+ * all of it down to a small cell. Where little fell, the row is odd.
+ *
+ * <p>Input: rows of {@link HalfSpaceForest#dimensions()} features, any double; values beyond the forest's limits share the
+ * outermost cell, a NaN goes with the largest values, and where a feature is {@link Missing} the row goes with the majority of
+ * the window so far. Output: a score in [0, 1 - 1/(2^(height+1)-1)]; 0 while the first window fills. Cost: O(trees * height) a
+ * reading, no allocation. Memory a sensor: 4 bytes a node and 4 more, see {@link #snapshotBytes()}. Single-threaded: owned by
+ * one shard.
+ *
+ * <p>Source: Tan, Ting, Liu, "Fast Anomaly Detection for Streaming Data", IJCAI 2011, as River computes it, bit by bit. The
+ * paper scores by the last node of each path alone and orders rows by the sum; River adds up all nodes of the path and divides
+ * by the largest possible sum. We follow River, because its scores have a range and thresholds made for it keep their meaning.
+ */
+final class HalfSpaceTrees implements OnlineDetector {
+    /** The largest window whose masses fit 16 bits. */
+    static final int MAX_WINDOW = 0xffff;
+
+    /** In a sensor's header: the first window is full. Below it: how many rows the current window holds. */
+    private static final int WARM = 1 << 31;
+
+    private final HalfSpaceForest forest;
+    private final int[] feature;
+    private final double[] threshold;
+    private final int trees;
+    private final int height;
+    private final int window;
+    /** A node with a smaller reference mass ends its path: a tenth of the window, River's constant. */
+    private final int fewest;
+
+    private final double largestSum;
+    private final Slab slab;
+    private final double[] row;
+
+    /**
+     * Makes a detector without sensors.
+     *
+     * @param window how many rows a sensor's reference holds, 1 to {@link #MAX_WINDOW}
+     */
+    HalfSpaceTrees(HalfSpaceForest forest, int window) {
+        if (window < 1 || window > MAX_WINDOW) {
+            throw new IllegalArgumentException("window must be 1 to " + MAX_WINDOW + ", was " + window);
+        }
+        this.forest = forest;
+        this.window = window;
+        feature = forest.feature();
+        threshold = forest.threshold();
+        trees = forest.trees();
+        height = forest.height();
+        fewest = (int) Math.ceil(0.1 * window);
+        largestSum = (double) trees * window * forest.nodesPerTree();
+        slab = new Slab(1 + trees * forest.nodesPerTree());
+        row = new double[forest.dimensions()];
+    }
+
+    @Override
+    public int open() {
+        return slab.open();
+    }
+
+    @Override
+    public void close(int slot) {
+        slab.close(slot);
+    }
+
+    @Override
+    public boolean isWarm(int slot) {
+        return slab.chunk(slot)[slab.start(slot)] < 0;
+    }
+
+    @Override
+    public double scoreAndLearn(int slot, double[] rows, int at) {
+        take(rows, at);
+        int[] sensor = slab.chunk(slot);
+        int header = slab.start(slot);
+        long sum = walk(sensor, header + 1);
+        double score = sensor[header] < 0 ? 1.0 - sum / largestSum : 0;
+        if ((++sensor[header] & ~WARM) == window) {
+            turn(sensor, header);
+        }
+        return score;
+    }
+
+    /** Copies a row so that plain subtraction tells left from right: a NaN becomes infinity, -0.0 becomes 0.0, missing is NaN. */
+    private void take(double[] rows, int at) {
+        for (int i = 0; i < row.length; i++) {
+            double value = rows[at + i];
+            row[i] = Double.isNaN(value) && !Missing.is(value) ? Double.POSITIVE_INFINITY : value + 0.0;
+        }
+    }
+
+    /**
+     * Adds the row to every node on its paths and sums up the reference masses it meets, doubled with every level.
+     *
+     * <p>A node is one int: the reference mass in its high half, the mass of the current window in its low half. Written without
+     * branches that depend on the data: those would be mispredicted every other time.
+     */
+    private long walk(int[] sensor, int masses) {
+        int splits = forest.splitsPerTree();
+        int nodes = forest.nodesPerTree();
+        long sum = 0;
+        for (int tree = 0; tree < trees; tree++) {
+            int root = masses + tree * nodes;
+            int node = 0;
+            int counts = -1;
+            for (int depth = 0; depth < height; depth++) {
+                int reference = sensor[root + node]++ >>> 16;
+                sum += (long) (reference & counts) << depth;
+                counts &= ~((reference - fewest) >> 31);
+
+                int split = tree * splits + node;
+                double beyond = row[feature[split]] - threshold[split];
+                int right = Double.isNaN(beyond)
+                        ? heavier(sensor, root + 2 * node + 1)
+                        : 1 + (int) (Double.doubleToRawLongBits(beyond) >> 63);
+                node = 2 * node + 1 + right;
+            }
+            int reference = sensor[root + node]++ >>> 16;
+            sum += (long) (reference & counts) << height;
+        }
+        return sum;
+    }
+
+    /** Says where the current window's majority went: 0 to the left child, also when both have the same, 1 to the right. */
+    private static int heavier(int[] sensor, int left) {
+        return (sensor[left + 1] & 0xffff) > (sensor[left] & 0xffff) ? 1 : 0;
+    }
+
+    /** Makes the full window the reference and starts the next one. */
+    private void turn(int[] sensor, int header) {
+        sensor[header] = WARM;
+        for (int i = header + 1; i < header + slab.width(); i++) {
+            sensor[i] <<= 16;
+        }
+    }
+
+    /** 4 bytes for the header and 4 a node. */
+    @Override
+    public int snapshotBytes() {
+        return slab.width() * Integer.BYTES;
+    }
+
+    @Override
+    public void save(int slot, ByteBuffer to) {
+        slab.save(slot, to);
+    }
+
+    @Override
+    public void load(int slot, ByteBuffer from) {
+        slab.load(slot, from);
+    }
+}
