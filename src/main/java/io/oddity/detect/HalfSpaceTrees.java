@@ -2,6 +2,7 @@ package io.oddity.detect;
 
 import io.oddity.model.Missing;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Half-space trees: an online detector that compares how much of a sensor's last window fell near a row, at every scale from
@@ -24,11 +25,12 @@ final class HalfSpaceTrees implements OnlineDetector {
     /** In a sensor's header: the first window is full. Below it: how many rows the current window holds. */
     private static final int WARM = 1 << 31;
 
-    private final HalfSpaceForest forest;
     private final int[] feature;
     private final double[] threshold;
     private final int trees;
     private final int height;
+    private final int splits;
+    private final int nodes;
     private final int window;
     /** A node with a smaller reference mass ends its path: a tenth of the window, River's constant. */
     private final int fewest;
@@ -36,6 +38,8 @@ final class HalfSpaceTrees implements OnlineDetector {
     private final double largestSum;
     private final Slab slab;
     private final double[] row;
+    /** Where each tree's path stands. */
+    private final int[] path;
 
     /**
      * Makes a detector without sensors.
@@ -46,16 +50,18 @@ final class HalfSpaceTrees implements OnlineDetector {
         if (window < 1 || window > MAX_WINDOW) {
             throw new IllegalArgumentException("window must be 1 to " + MAX_WINDOW + ", was " + window);
         }
-        this.forest = forest;
         this.window = window;
         feature = forest.feature();
         threshold = forest.threshold();
         trees = forest.trees();
         height = forest.height();
+        splits = forest.splitsPerTree();
+        nodes = forest.nodesPerTree();
         fewest = (int) Math.ceil(0.1 * window);
-        largestSum = (double) trees * window * forest.nodesPerTree();
-        slab = new Slab(1 + trees * forest.nodesPerTree());
+        largestSum = (double) trees * window * nodes;
+        slab = new Slab(1 + trees * nodes);
         row = new double[forest.dimensions()];
+        path = new int[trees];
     }
 
     @Override
@@ -97,33 +103,34 @@ final class HalfSpaceTrees implements OnlineDetector {
     /**
      * Adds the row to every node on its paths and sums up the reference masses it meets, doubled with every level.
      *
-     * <p>A node is one int: the reference mass in its high half, the mass of the current window in its low half. Written without
-     * branches that depend on the data: those would be mispredicted every other time.
+     * <p>A node is one int: the reference mass in its high half, the mass of the current window in its low half. All trees go
+     * down together, level by level, and the sign of a difference picks the child: so the steps of different trees overlap, and
+     * no branch depends on the data, which would be mispredicted every other time. Half the time of tree after tree.
      */
     private long walk(int[] sensor, int masses) {
-        int splits = forest.splitsPerTree();
-        int nodes = forest.nodesPerTree();
+        Arrays.fill(path, 0);
         long sum = 0;
-        for (int tree = 0; tree < trees; tree++) {
-            int root = masses + tree * nodes;
-            int node = 0;
-            int counts = -1;
-            for (int depth = 0; depth < height; depth++) {
-                int reference = sensor[root + node]++ >>> 16;
-                sum += (long) (reference & counts) << depth;
-                counts &= ~((reference - fewest) >> 31);
+        for (int depth = 0; depth < height; depth++) {
+            long level = 0;
+            for (int tree = 0; tree < path.length; tree++) {
+                int node = path[tree];
+                int mass = masses + tree * nodes + node;
+                level += sensor[mass]++ >>> 16;
 
                 int split = tree * splits + node;
                 double beyond = row[feature[split]] - threshold[split];
                 int right = Double.isNaN(beyond)
-                        ? heavier(sensor, root + 2 * node + 1)
+                        ? heavier(sensor, mass + node + 1)
                         : 1 + (int) (Double.doubleToRawLongBits(beyond) >> 63);
-                node = 2 * node + 1 + right;
+                path[tree] = 2 * node + 1 + right;
             }
-            int reference = sensor[root + node]++ >>> 16;
-            sum += (long) (reference & counts) << height;
+            sum += level << depth;
         }
-        return sum;
+        long leaves = 0;
+        for (int tree = 0; tree < path.length; tree++) {
+            leaves += sensor[masses + tree * nodes + path[tree]]++ >>> 16;
+        }
+        return sum + (leaves << height);
     }
 
     /** Says where the current window's majority went: 0 to the left child, also when both have the same, 1 to the right. */
@@ -131,11 +138,28 @@ final class HalfSpaceTrees implements OnlineDetector {
         return (sensor[left + 1] & 0xffff) > (sensor[left] & 0xffff) ? 1 : 0;
     }
 
-    /** Makes the full window the reference and starts the next one. */
+    /**
+     * Makes the full window the reference and starts the next one.
+     *
+     * <p>A path stops counting below its first node with too little mass. That is settled here, once a window, by forgetting what
+     * lies below such a node; a walk then adds up all it meets.
+     */
     private void turn(int[] sensor, int header) {
         sensor[header] = WARM;
         for (int i = header + 1; i < header + slab.width(); i++) {
             sensor[i] <<= 16;
+        }
+        for (int tree = 0; tree < trees; tree++) {
+            prune(sensor, header + 1 + tree * nodes);
+        }
+    }
+
+    private void prune(int[] sensor, int root) {
+        for (int node = 0; node < splits; node++) {
+            if (sensor[root + node] >>> 16 < fewest) {
+                sensor[root + 2 * node + 1] = 0;
+                sensor[root + 2 * node + 2] = 0;
+            }
         }
     }
 

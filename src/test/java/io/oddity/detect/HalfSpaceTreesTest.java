@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.oddity.model.Missing;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -140,17 +141,15 @@ class HalfSpaceTreesTest {
     }
 
     @Test
-    void aRowAtAnOffsetIsReadThere() {
+    void aRowAmongOthersIsReadWhereItStands() {
         HalfSpaceTrees detector = detector();
         double[] rows = anyRows(7);
-        double[] shifted = new double[rows.length + 5];
-        System.arraycopy(rows, 0, shifted, 5, rows.length);
         int slot = detector.open();
         int other = detector.open();
 
         for (int at = 0; at < rows.length; at += 3) {
-            assertThat(detector.scoreAndLearn(slot, rows, at))
-                    .isEqualTo(detector.scoreAndLearn(other, shifted, at + 5));
+            double[] row = Arrays.copyOfRange(rows, at, at + 3);
+            assertThat(detector.scoreAndLearn(slot, rows, at)).isEqualTo(detector.scoreAndLearn(other, row, 0));
         }
     }
 
