@@ -1,13 +1,14 @@
 package io.oddity.gateway;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oddity.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
-import io.vertx.micrometer.PrometheusScrapingHandler;
 
 /** Serves HTTP; several instances share one port. */
 public final class GatewayVerticle extends VerticleBase {
@@ -16,12 +17,14 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final Config config;
     private final int port;
+    private final PrometheusMeterRegistry meters;
     private HttpServer server;
 
     /** Listens on {@code port}, 0 for a free one, of the configuration's address. */
-    public GatewayVerticle(Config config, int port) {
+    public GatewayVerticle(Config config, int port, PrometheusMeterRegistry meters) {
         this.config = config;
         this.port = port;
+        this.meters = meters;
     }
 
     @Override
@@ -45,7 +48,9 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(Answers::secure).failureHandler(Answers::failure);
         Probes.mount(router, vertx, board, ingests);
-        router.get("/metrics").handler(PrometheusScrapingHandler.create());
+        router.get("/metrics").handler(context -> context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                .end(meters.scrape()));
         router.get("/api/v1/stream").handler(new StreamHandler(vertx, config));
         new Api(vertx, config, board).mount(router);
         router.get()
