@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    private static final long RETRY_MILLIS = 2_000;
+
     private final Config config;
     private final List<PipelineSpec> specs;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -77,17 +79,20 @@ public final class Server {
 
     private Future<?> deployBroker() {
         BrokerVerticle broker = new BrokerVerticle(config);
-        broker.prepared()
-                .compose(prepared -> deployReaders())
-                .onFailure(e -> LOG.error("cannot go on: {}", e.getMessage(), e));
+        broker.prepared().onSuccess(prepared -> deployReaders());
         return vertx.deployVerticle(broker);
     }
 
-    private Future<?> deployReaders() {
-        return vertx.deployVerticle(new TailVerticle(config))
+    /** Kafka may go away again between its first answer and this. */
+    private void deployReaders() {
+        vertx.deployVerticle(new TailVerticle(config))
                 .compose(deployed ->
                         deploy(config.instances().ingest(), index -> new IngestVerticle(index, config, specs, meters)))
-                .onSuccess(deployed -> ingests.addAll(deployed));
+                .onSuccess(ingests::addAll)
+                .onFailure(e -> {
+                    LOG.warn("readers cannot start, trying again: {}", e.toString());
+                    vertx.setTimer(RETRY_MILLIS, timer -> deployReaders());
+                });
     }
 
     private Future<List<String>> deploy(int instances, IntFunction<Deployable> verticle) {

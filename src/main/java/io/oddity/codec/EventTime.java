@@ -10,16 +10,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /** Reads event times in the format that a pipeline declares, as microseconds since the epoch. Single-threaded. */
 final class EventTime {
-    private static final long LAST_MICROS =
-            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999999Z"));
-    private static final long FIRST_MICROS =
-            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("0001-01-01T00:00:00Z"));
+    private static final long FIRST_MICROS = micros(Instant.parse("0001-01-01T00:00:00Z"));
+    private static final long LAST_MICROS = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
 
     private final Pipeline.Time time;
     private final ZoneId zone;
@@ -90,6 +87,10 @@ final class EventTime {
         } else {
             instant = Instant.from(parsed);
         }
+        return micros(instant);
+    }
+
+    private static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 }

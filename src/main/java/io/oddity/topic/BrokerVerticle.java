@@ -6,16 +6,18 @@ import io.oddity.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.kafka.admin.KafkaAdminClient;
-import io.vertx.kafka.admin.NewTopic;
-import io.vertx.kafka.admin.TopicDescription;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class BrokerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerVerticle.class);
     private static final long ASK_EVERY_MILLIS = 2_000;
+    private static final long LISTED_AFTER_MILLIS = 200;
     private static final String ANSWER_WITHIN_MILLIS = "5000";
 
     private final Config config;
     private final TopicPlan plan;
     private final Promise<Void> prepared = Promise.promise();
-    private KafkaAdminClient admin;
+    private Admin admin;
     private BrokerReport last = new BrokerReport(false, "not asked yet");
 
     /** Watches the broker that the configuration names. */
@@ -50,7 +53,12 @@ public final class BrokerVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return admin == null ? Future.succeededFuture() : admin.close();
+        return vertx.executeBlocking(() -> {
+            if (admin != null) {
+                admin.close();
+            }
+            return null;
+        });
     }
 
     private void ask() {
@@ -81,7 +89,7 @@ public final class BrokerVerticle extends VerticleBase {
     }
 
     private Future<BrokerReport> look() {
-        return client().compose(KafkaAdminClient::listTopics).compose(there -> {
+        return client().compose(client -> promise(client.listTopics().names())).compose(there -> {
             Set<String> missing = new TreeSet<>(plan.inputs());
             missing.removeAll(there);
             if (!missing.isEmpty()) {
@@ -95,14 +103,14 @@ public final class BrokerVerticle extends VerticleBase {
     }
 
     /** Made on first use, because it cannot be made while no host name of the broker resolves. */
-    private Future<KafkaAdminClient> client() {
+    private Future<Admin> client() {
         try {
             if (admin == null) {
-                Map<String, String> settings = new HashMap<>(config.kafka());
+                Map<String, Object> settings = new HashMap<>(config.kafka());
                 settings.put(AdminClientConfig.CLIENT_ID_CONFIG, config.application() + "-admin");
                 settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
                 settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
-                admin = KafkaAdminClient.create(vertx, settings);
+                admin = Admin.create(settings);
             }
             return Future.succeededFuture(admin);
         } catch (RuntimeException e) {
@@ -117,9 +125,12 @@ public final class BrokerVerticle extends VerticleBase {
                 .map(Map.Entry::getValue)
                 .toList();
         if (!absent.isEmpty()) {
-            LOG.info(
-                    "creating topics {}", absent.stream().map(NewTopic::getName).toList());
-            return admin.createTopics(absent).compose(created -> look());
+            LOG.info("creating topics {}", absent.stream().map(NewTopic::name).toList());
+            // Several processes may create them at once, and a created topic takes a moment to be listed.
+            return promise(admin.createTopics(absent).all())
+                    .recover(e -> e instanceof TopicExistsException ? Future.succeededFuture() : Future.failedFuture(e))
+                    .compose(created -> vertx.timer(LISTED_AFTER_MILLIS, TimeUnit.MILLISECONDS))
+                    .compose(passed -> look());
         }
         return partitions(outputs.keySet()).map(partitions -> {
             List<String> mistakes = plan.mistakes(inputs, partitions);
@@ -132,8 +143,12 @@ public final class BrokerVerticle extends VerticleBase {
     }
 
     private Future<Map<String, Integer>> partitions(Set<String> topics) {
-        return admin.describeTopics(List.copyOf(topics)).map(descriptions -> descriptions.values().stream()
-                .collect(Collectors.toMap(TopicDescription::getName, topic -> topic.getPartitions()
-                        .size())));
+        return promise(admin.describeTopics(topics).allTopicNames()).map(descriptions -> descriptions.values().stream()
+                .collect(Collectors.toMap(
+                        topic -> topic.name(), topic -> topic.partitions().size())));
+    }
+
+    private <T> Future<T> promise(KafkaFuture<T> future) {
+        return Future.fromCompletionStage(future.toCompletionStage(), context);
     }
 }

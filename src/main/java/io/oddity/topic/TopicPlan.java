@@ -3,7 +3,6 @@ package io.oddity.topic;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.config.Topics;
-import io.vertx.kafka.admin.NewTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Which topics there have to be, given the input topics and their partitions. Pure. */
@@ -41,7 +41,7 @@ final class TopicPlan {
         inputPartitions.forEach((input, partitions) -> {
             String name = input + topics.deadLetters().name();
             NewTopic letters = kept(name, topics.deadLetters(), partitions);
-            letters.getConfig().put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(16 << 20));
+            letters.configs().put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(16 << 20));
             outputs.put(name, letters);
         });
         outputs.put(config.stateTopic(), compacted(config.stateTopic(), widest));
@@ -68,8 +68,7 @@ final class TopicPlan {
     }
 
     private NewTopic topic(String name, int partitions, Map<String, String> settings) {
-        NewTopic topic = new NewTopic(name, partitions, (short) config.topics().replication());
-        return topic.setConfig(settings);
+        return new NewTopic(name, partitions, (short) config.topics().replication()).configs(settings);
     }
 
     /** What keeps the topics there are from working, for the operator; empty when nothing does. */
