@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.oddity.config.Pipeline;
 import io.oddity.model.Missing;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,8 @@ public final class RecordDecoder {
     private static final int MAX_SENSOR_ID_CHARS = 256;
 
     private final JsonFactory json = JsonFactory.builder()
+            // Field names are whatever senders make up.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
     private final FieldTree fields = new FieldTree();
@@ -127,7 +131,7 @@ public final class RecordDecoder {
         if (sensorIdCell != null) {
             id = sensorIdCell.text();
         } else if (key != null) {
-            id = new String(key, StandardCharsets.UTF_8);
+            id = utf8(key);
         } else {
             throw new Rejection("the record has no key, and the sensor id is its key");
         }
@@ -142,6 +146,18 @@ public final class RecordDecoder {
             throw new Rejection("the sensor id is not well-formed Unicode");
         }
         return id;
+    }
+
+    private static String utf8(byte[] bytes) throws Rejection {
+        try {
+            // Not new String(): it would make one sensor of all keys that are not UTF-8.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Rejection("the record's key, which is the sensor id, is not UTF-8");
+        }
     }
 
     /** Half a surrogate pair, which JSON can spell, cannot be written as UTF-8 again. */
