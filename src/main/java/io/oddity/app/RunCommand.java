@@ -6,7 +6,7 @@ import io.oddity.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--http-port", paramLabel = "N", description = "Overrides http.port; 0 for a free one.")
-    private OptionalInt httpPort = OptionalInt.empty();
+    private Optional<Integer> httpPort = Optional.empty();
 
     @Spec
     private CommandSpec spec;
