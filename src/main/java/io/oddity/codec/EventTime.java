@@ -22,7 +22,7 @@ final class EventTime {
     private final ZoneId zone;
     private final DateTimeFormatter formatter;
     private final long microsPerUnit;
-    private String lastText = "";
+    private String lastText;
     private long lastMicros;
 
     EventTime(Pipeline.Time time) {
@@ -70,7 +70,7 @@ final class EventTime {
         }
         BigDecimal micros = new BigDecimal(text).multiply(BigDecimal.valueOf(microsPerUnit));
         // Bounds first: writing 1e999999999 out as an integer would take for ever.
-        if (micros.precision() - micros.scale() > 19) {
+        if ((long) micros.precision() - micros.scale() > 19) {
             throw new ArithmeticException("too large");
         }
         return micros.longValue();
