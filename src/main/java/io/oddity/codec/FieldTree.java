@@ -58,6 +58,7 @@ final class FieldTree {
         for (Cell cell : cells) {
             cell.take(token, parser);
         }
+        children.values().forEach(FieldTree::clear);
         if (!token.isStructStart()) {
             return;
         }
@@ -66,5 +67,11 @@ final class FieldTree {
         } else {
             read(parser);
         }
+    }
+
+    /** Forgets what stood in an earlier object or array of the same name. */
+    private void clear() {
+        cells.forEach(Cell::clear);
+        children.values().forEach(FieldTree::clear);
     }
 }
