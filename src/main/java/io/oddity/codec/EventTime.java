@@ -59,9 +59,21 @@ final class EventTime {
                     time.field() + ": not a time in the format " + time.format() + ": " + Rejection.quote(text));
         }
         if (micros < FIRST_MICROS || micros > LAST_MICROS) {
-            throw new Rejection(time.field() + ": outside the years 1 to 9999: " + Rejection.quote(text));
+            throw outside(text);
         }
         return micros;
+    }
+
+    /** A record's own timestamp. Some producers write microseconds there, tens of thousands of years from now. */
+    long ofRecord(long millis) throws Rejection {
+        if (millis < FIRST_MICROS / 1_000 || millis > LAST_MICROS / 1_000) {
+            throw outside(Long.toString(millis));
+        }
+        return millis * 1_000;
+    }
+
+    private Rejection outside(String text) {
+        return new Rejection(time.field() + ": outside the years 1 to 9999: " + Rejection.quote(text));
     }
 
     private long epoch(String text) {

@@ -91,7 +91,8 @@ public final class RecordDecoder {
         try {
             parse(value);
             sensorId = sensorId(key);
-            eventTimeMicros = timeCell == null ? recordTimeMillis * 1_000 : eventTime.micros(timeCell.text());
+            eventTimeMicros =
+                    timeCell == null ? eventTime.ofRecord(recordTimeMillis) : eventTime.micros(timeCell.text());
             readValues();
             return true;
         } catch (Rejection e) {
