@@ -1,0 +1,172 @@
+package io.oddity.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oddity.model.Missing;
+import io.oddity.model.Readings;
+import io.oddity.model.Status;
+import io.oddity.model.Verdicts;
+import io.oddity.testing.Rows;
+import io.oddity.testing.Specs;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VerdictEncoderTest {
+    private static final long NOON = 1_693_569_600_000L; // 2023-09-01T12:00:00Z
+
+    private final VerdictEncoder encoder = new VerdictEncoder(Specs.halfSpaceTrees("plant", 30, "temp", "hum"));
+
+    private String encode(Verdicts verdicts) {
+        return new String(encoder.encode(verdicts, 0), UTF_8);
+    }
+
+    @Test
+    void anOrdinaryVerdictHasTheseFieldsInThisOrder() {
+        Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "3456", 42, NOON, 24.8, 40), 0.25, Status.NORMAL);
+
+        assertThat(encode(verdicts))
+                .isEqualTo("{\"v\":1,\"pipeline\":\"plant\",\"sensor_id\":\"3456\",\"ts\":\"2023-09-01T12:00:00Z\","
+                        + "\"values\":{\"temp\":24.8,\"hum\":40.0},\"raw_score\":0.25,\"score\":0.25,\"threshold\":0.7,"
+                        + "\"anomaly\":false,\"status\":\"NORMAL\",\"detector\":\"half-space-trees\","
+                        + "\"partition\":3,\"offset\":42}");
+    }
+
+    @Test
+    void anAnomalySaysWhatKindItIs() {
+        Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "a", 0, NOON, 80, 40), 0.875, Status.ANOMALY);
+
+        assertThat(encode(verdicts))
+                .contains(
+                        "\"score\":0.875,\"threshold\":0.7,\"anomaly\":true,\"status\":\"ANOMALY\",\"kind\":\"score\",\"detector\"");
+    }
+
+    @Test
+    void whileWarmingUpNothingIsAnAnomaly() {
+        Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "a", 0, NOON, 80, 40), 0, Status.WARMING_UP);
+
+        assertThat(encode(verdicts)).contains("\"anomaly\":false,\"status\":\"WARMING_UP\",\"detector\"");
+    }
+
+    @Test
+    void rawScoreAndScoreAreKeptApart() {
+        Readings readings = Rows.reading("plant", "a", 0, NOON, 1, 1);
+        Verdicts verdicts =
+                new Verdicts(readings, new double[] {12.5}, new double[] {0.5}, new Status[] {Status.NORMAL}, Map.of());
+
+        assertThat(encode(verdicts)).contains("\"raw_score\":12.5,\"score\":0.5");
+    }
+
+    @Test
+    void missingChannelsAreLeftOut() {
+        Verdicts verdicts =
+                Rows.verdicts(Rows.reading("plant", "a", 0, NOON, Missing.VALUE, 40.5), 0.25, Status.NORMAL);
+
+        assertThat(encode(verdicts)).contains("\"values\":{\"hum\":40.5}");
+    }
+
+    @Test
+    void readsTheRowItIsTold() {
+        Readings.Builder builder = new Readings.Builder("plant", 1, 7, 2);
+        builder.add("a", 10, NOON, NOON * 1_000, new double[] {1, 2});
+        builder.add("b", 12, NOON, NOON * 1_000 + 250_001, new double[] {3, 4});
+        Verdicts verdicts = new Verdicts(
+                builder.build(),
+                new double[] {0, 0.5},
+                new double[] {0, 0.5},
+                new Status[] {Status.WARMING_UP, Status.NORMAL},
+                Map.of());
+
+        assertThat(new String(encoder.encode(verdicts, 1), UTF_8))
+                .contains(
+                        "\"sensor_id\":\"b\",\"ts\":\"2023-09-01T12:00:00.250001Z\",\"values\":{\"temp\":3.0,\"hum\":4.0}")
+                .endsWith("\"status\":\"NORMAL\",\"detector\":\"half-space-trees\",\"partition\":7,\"offset\":12}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ofen-Ü", "炉", "🌡", "a\"b\\c/d", "' '"})
+    void anySensorIdSurvives(String id) throws IOException {
+        Verdicts verdicts = Rows.verdicts(Rows.reading("plant", id, 0, NOON, 1, 1), 0, Status.NORMAL);
+
+        JsonNode json = new ObjectMapper().readTree(encoder.encode(verdicts, 0));
+
+        assertThat(json.path("sensor_id").textValue()).isEqualTo(id);
+    }
+
+    @Test
+    void controlCharactersAreEscapedSoThatAVerdictIsOneLine() {
+        Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "a\n\r\u0000b", 0, NOON, 1, 1), 0, Status.NORMAL);
+
+        assertThat(encode(verdicts)).contains("\"sensor_id\":\"a\\n\\r\\u0000b\"");
+    }
+
+    @Test
+    void equalVerdictsAreEqualBytes() {
+        Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "a", 0, NOON, 0.1 + 0.2, 1e22), 0.3, Status.NORMAL);
+        byte[] first = encoder.encode(verdicts, 0);
+
+        encoder.encode(Rows.verdicts(Rows.reading("plant", "other", 1, 0, 1, 1), 1, Status.ANOMALY), 0);
+
+        assertThat(encoder.encode(verdicts, 0)).isEqualTo(first);
+    }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
+    @MethodSource("io.oddity.testing.Seeds#seeds")
+    void everyDoubleComesBackBitByBitFromItsShortestDigits(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        ObjectMapper mapper = new ObjectMapper();
+        for (int i = 0; i < 2_000; i++) {
+            double temp = finite(random);
+            double hum = random.nextInt(-10_000, 10_000) / 100.0;
+            double score = random.nextDouble();
+            Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "a", i, NOON, temp, hum), score, Status.NORMAL);
+
+            byte[] json = encoder.encode(verdicts, 0);
+
+            JsonNode tree = mapper.readTree(json);
+            assertThat(bits(tree.at("/values/temp").doubleValue())).isEqualTo(bits(temp));
+            assertThat(bits(tree.at("/values/hum").doubleValue())).isEqualTo(bits(hum));
+            assertThat(bits(tree.at("/score").doubleValue())).isEqualTo(bits(score));
+            assertIsShortest(digits(json, "temp"), temp);
+            assertIsShortest(digits(json, "raw_score"), score);
+        }
+    }
+
+    /** No decimal with a digit less is nearest to the same double: neither of its two neighbours with so many digits is. */
+    private static void assertIsShortest(String written, double value) {
+        BigDecimal exact = new BigDecimal(value);
+        int digits = new BigDecimal(written).stripTrailingZeros().precision();
+        if (digits == 1) {
+            return;
+        }
+        for (RoundingMode mode : new RoundingMode[] {RoundingMode.DOWN, RoundingMode.UP}) {
+            double shorter = exact.round(new MathContext(digits - 1, mode)).doubleValue();
+            assertThat(shorter).as("%s needs %s digits", written, digits).isNotEqualTo(value);
+        }
+    }
+
+    private static String digits(byte[] json, String name) {
+        String text = new String(json, UTF_8);
+        int from = text.indexOf("\"" + name + "\":") + name.length() + 3;
+        return text.substring(from, text.indexOf(',', from));
+    }
+
+    private static double finite(SplittableRandom random) {
+        double any = Double.longBitsToDouble(random.nextLong());
+        return Double.isFinite(any) ? any : -0.0;
+    }
+
+    private static long bits(double value) {
+        return Double.doubleToRawLongBits(value);
+    }
+}

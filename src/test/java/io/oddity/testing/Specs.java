@@ -1,0 +1,43 @@
+package io.oddity.testing;
+
+import io.oddity.detect.Detectors;
+import io.oddity.detect.OnlineDetector;
+import io.oddity.feature.Feature;
+import io.oddity.feature.Features;
+import io.oddity.model.Channel;
+import io.oddity.pipeline.PipelineSpec;
+import io.oddity.threshold.Threshold;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Pipelines for tests: features between 0 and 1, plain, one a channel. */
+public final class Specs {
+    private Specs() {}
+
+    /** Half-space trees as in the article, but with this window. */
+    public static PipelineSpec halfSpaceTrees(String name, int window, String... channels) {
+        Map<String, Double> parameters = Map.of("trees", 5.0, "height", 3.0, "window", (double) window, "seed", 42.0);
+        return of(
+                name,
+                Detectors.named("half-space-trees").orElseThrow().configure(parameters, List.of(channels)),
+                channels);
+    }
+
+    /** Another detector. */
+    public static PipelineSpec of(String name, Supplier<OnlineDetector> detector, String... channels) {
+        return new PipelineSpec(
+                name,
+                "f1",
+                List.of(channels).stream()
+                        .map(channel -> new Channel(channel, ""))
+                        .toList(),
+                new Features(IntStream.range(0, channels.length)
+                        .mapToObj(i -> Feature.plain(channels[i], i))
+                        .toList()),
+                detector,
+                "half-space-trees",
+                new Threshold(0.7));
+    }
+}
