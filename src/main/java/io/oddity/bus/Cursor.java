@@ -42,15 +42,23 @@ public record Cursor(Map<Integer, Long> next) {
         for (String pair : text.split(",", -1)) {
             String[] parts = pair.split(":", -1);
             if (parts.length != 2) {
-                throw new IllegalArgumentException("not a cursor: '" + text + "', expected 0:42,1:17");
+                throw notACursor(text, null);
             }
             try {
-                next.put(Integer.parseUnsignedInt(parts[0].strip()), Long.parseUnsignedLong(parts[1].strip()));
+                int partition = Integer.parseInt(parts[0].strip());
+                long offset = Long.parseLong(parts[1].strip());
+                if (partition < 0 || offset < 0 || next.put(partition, offset) != null) {
+                    throw notACursor(text, null);
+                }
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("not a cursor: '" + text + "', expected 0:42,1:17", e);
+                throw notACursor(text, e);
             }
         }
         return new Cursor(next);
+    }
+
+    private static IllegalArgumentException notACursor(String text, NumberFormatException cause) {
+        return new IllegalArgumentException("not a cursor: '" + text + "', expected 0:42,1:17", cause);
     }
 
     @Override
