@@ -1,0 +1,52 @@
+package io.oddity.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShardingTest {
+    /** By hand: "a" has the hash 97, 97 * 0x9E3779B9 = 0x3BF3051F19, and 0xF3051F19 / 2^32 = 0.949. */
+    @Test
+    void isTheSameInEveryProcessAndRelease() {
+        assertThat(Sharding.shardOf("a", 1 << 16)).isEqualTo(0xF305);
+        assertThat(Sharding.shardOf("a", 10)).isEqualTo(9);
+    }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
+    @MethodSource("io.oddity.testing.Seeds#seeds")
+    void isAlwaysOneOfTheShards(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 10_000; i++) {
+            int shards = random.nextInt(1, 100);
+
+            assertThat(Sharding.shardOf(Long.toString(random.nextLong(), 36), shards))
+                    .isBetween(0, shards - 1);
+        }
+    }
+
+    @Test
+    void idsThatDifferLittleSpreadOverAllShards() {
+        assertSpreads(Integer::toString);
+        assertSpreads(i -> "sensor-" + i);
+        assertSpreads("plant/line-%04d/temperature"::formatted);
+        assertSpreads(i -> "00:1b:44:11:3a:%02x".formatted(i));
+    }
+
+    /** All wait for the busiest shard, so it should not have a quarter more than its share of 2,000 sensors. */
+    private static void assertSpreads(IntFunction<String> id) {
+        for (int shards : new int[] {2, 3, 4, 8, 16}) {
+            int[] sensors = new int[shards];
+            for (int i = 0; i < 2_000; i++) {
+                sensors[Sharding.shardOf(id.apply(i), shards)]++;
+            }
+
+            for (int count : sensors) {
+                assertThat(count).as("%s in %s shards", id.apply(1), shards).isBetween(1_600 / shards, 2_500 / shards);
+            }
+        }
+    }
+}
