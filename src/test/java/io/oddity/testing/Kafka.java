@@ -1,0 +1,216 @@
+package io.oddity.testing;
+
+import io.oddity.demo.EmbeddedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A Kafka to test against: topics, records in, records out. Thread-safe. */
+public final class Kafka implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    /** Clients of a broker, which need not be there yet. */
+    public Kafka(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        5,
+                        "buffer.memory",
+                        64L << 20,
+                        "max.request.size",
+                        16 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** The one broker of this JVM; its data is deleted when the JVM ends. */
+    public static Kafka shared() {
+        return Shared.KAFKA;
+    }
+
+    private static final class Shared {
+        static final Kafka KAFKA = start();
+
+        private static Kafka start() {
+            try {
+                Path directory = Files.createTempDirectory("oddity-it-");
+                EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(
+                                () -> {
+                                    broker.close();
+                                    Folders.delete(directory);
+                                },
+                                "it-broker-stop"));
+                return new Kafka(broker.bootstrapServers());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Where it is. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Creates a topic that takes records of any time and size. */
+    public void create(String topic, int partitions) {
+        NewTopic settings = new NewTopic(topic, partitions, (short) 1)
+                .configs(Map.of(
+                        "retention.ms",
+                        "-1",
+                        "max.message.bytes",
+                        Integer.toString(16 << 20),
+                        "message.timestamp.after.max.ms",
+                        Long.toString(Long.MAX_VALUE)));
+        get(admin.createTopics(List.of(settings)).all());
+        Await.until("topic " + topic, PATIENCE, () -> get(admin.listTopics().names())
+                .contains(topic));
+    }
+
+    /** Sends a record some time soon; {@link #flush()} says whether that worked. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure
+    public void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, (sent, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    /** Waits until the broker has all that was sent. */
+    public void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new AssertionError("a record could not be sent", failure.get());
+        }
+    }
+
+    /** All committed records of a topic, by partition; waits for transactions that are still open to end. */
+    public List<List<ConsumerRecord<byte[], byte[]>>> read(String topic) {
+        Map<TopicPartition, Long> ends = ends(topic);
+        List<List<ConsumerRecord<byte[], byte[]>>> records = new ArrayList<>();
+        ends.keySet().forEach(partition -> records.add(new ArrayList<>()));
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        false,
+                        "max.poll.records",
+                        10_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            Await.until(
+                    "the end of " + topic,
+                    PATIENCE,
+                    () -> {
+                        consumer.poll(Duration.ofMillis(20)).forEach(record -> records.get(record.partition())
+                                .add(record));
+                        return ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+                    },
+                    () -> "a transaction stays open or the broker is away, ends are " + ends);
+        }
+        return records;
+    }
+
+    /** How many records of a topic a group has behind it. */
+    public long committed(String group, String topic) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return committed.entrySet().stream()
+                .filter(position -> position.getKey().topic().equals(topic) && position.getValue() != null)
+                .mapToLong(position -> position.getValue().offset())
+                .sum();
+    }
+
+    /** Waits until a group has so many records of a topic behind it. */
+    public void awaitCommitted(String group, String topic, long records, Duration within) {
+        Await.until(
+                records + " records of " + topic + " committed by " + group,
+                within,
+                () -> committed(group, topic) >= records,
+                () -> "it is at " + committed(group, topic));
+    }
+
+    /** Waits until a group has all of a topic behind it. */
+    public void awaitCaughtUp(String group, String topic, Duration within) {
+        long end = ends(topic).values().stream().mapToLong(Long::longValue).sum();
+        awaitCommitted(group, topic, end, within);
+    }
+
+    private Map<TopicPartition, Long> ends(String topic) {
+        int partitions = get(admin.describeTopics(Set.of(topic)).allTopicNames())
+                .get(topic)
+                .partitions()
+                .size();
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                get(admin.listOffsets(latest).all());
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        found.forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("Kafka does not do what the test needs", e);
+        }
+    }
+
+    /** All partitions' records one after the other. */
+    public static <T> List<T> flat(Collection<List<T>> partitions) {
+        return partitions.stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+    }
+}
