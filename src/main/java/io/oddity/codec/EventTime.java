@@ -10,6 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
@@ -36,9 +39,16 @@ final class EventTime {
         };
         formatter = microsPerUnit > 0
                 ? null
-                : time.format().equals("iso")
-                        ? DateTimeFormatter.ISO_DATE_TIME
-                        : DateTimeFormatter.ofPattern(time.format(), Locale.ROOT);
+                : time.format().equals("iso") ? DateTimeFormatter.ISO_DATE_TIME : strict(time.format());
+    }
+
+    /** Java would otherwise take 30 February for the 28th. The era lets {@code yyyy} be a year, as everybody writes it. */
+    private static DateTimeFormatter strict(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(pattern)
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     /** Sensors that report together share their times' text, so the last one is remembered. */
