@@ -100,8 +100,12 @@ public final class Kafka implements AutoCloseable {
                         "message.timestamp.after.max.ms",
                         Long.toString(Long.MAX_VALUE)));
         get(admin.createTopics(List.of(settings)).all());
+        // Until its broker leads a new partition, it refuses a producer's first batch and may take the second one,
+        // which spoils
+        // the order of the producer's sequence numbers for good.
         Await.until("topic " + topic, PATIENCE, () -> get(admin.listTopics().names())
                 .contains(topic));
+        ends(topic);
     }
 
     /** Sends a record some time soon; {@link #flush()} says whether that worked. */
