@@ -1,0 +1,150 @@
+package io.oddity.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oddity.testing.Article;
+import io.oddity.testing.Await;
+import io.oddity.testing.Expected;
+import io.oddity.testing.JavaProcess;
+import io.oddity.testing.Kafka;
+import io.oddity.testing.RunningServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However often a server ends and starts, the verdicts are those of one that never did. */
+class RestartIT {
+    private static final Kafka KAFKA = Kafka.shared();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PARTITIONS = 4;
+
+    private final Article application = Article.named("restart", KAFKA.bootstrapServers());
+
+    @TempDir
+    private Path folder;
+
+    /** Readings of some sensors, sent piece by piece. */
+    private static final class Sensors {
+        private final Article application;
+        private final SplittableRandom random;
+        private final int sensors;
+        private int sent;
+
+        Sensors(Article application, int sensors, SplittableRandom random) {
+            this.application = application;
+            this.sensors = sensors;
+            this.random = random;
+        }
+
+        void sendUpTo(int total) {
+            long now = System.currentTimeMillis();
+            for (; sent < total; sent++) {
+                String sensor = "sensor-" + random.nextInt(sensors);
+                double temp = random.nextInt(30) == 0 ? random.nextDouble(65, 85) : random.nextDouble(21, 28);
+                KAFKA.send(application.record(
+                        now,
+                        sensor,
+                        "{\"sensor_id\":\"" + sensor + "\",\"temp\":" + temp + ",\"ts\":\"2023-09-01 12:00:00\"}"));
+            }
+            KAFKA.flush();
+        }
+    }
+
+    private Expected.Difference difference() {
+        return Expected.difference(
+                application.config(), KAFKA.read(application.input()), KAFKA.read(application.scored()));
+    }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
+    @ValueSource(longs = 7)
+    void stoppingAndStartingChangesNoVerdict(long fallback) {
+        long seed = Long.getLong("oddity.seed", fallback);
+        SplittableRandom random = new SplittableRandom(seed);
+        KAFKA.create(application.input(), PARTITIONS);
+        Sensors sensors = new Sensors(application, 100, random);
+        sensors.sendUpTo(8_000);
+
+        for (int life = 1; life <= 3; life++) {
+            int stopAt = life * 7_000 + random.nextInt(2_000);
+            int sendTo = life * 9_000 + 2_000;
+            RunningServer.whileRunning(application.config(), () -> {
+                sensors.sendUpTo(sendTo);
+                KAFKA.awaitCommitted(application.application(), application.input(), stopAt, PATIENCE);
+            });
+        }
+        RunningServer.whileRunning(
+                application.config(),
+                () -> KAFKA.awaitCaughtUp(application.application(), application.input(), PATIENCE));
+
+        assertThat(difference()).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
+    }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
+    @ValueSource(longs = 3)
+    void killingChangesNoVerdict(long fallback) throws IOException {
+        long seed = Long.getLong("oddity.seed", fallback);
+        SplittableRandom random = new SplittableRandom(seed);
+        KAFKA.create(application.input(), PARTITIONS);
+        // The shortest that brokers allow by default: a killed member's partitions are free when it is over.
+        Path config = Files.writeString(
+                folder.resolve("oddity.yaml"),
+                application
+                        .with("node: the-same\nkafka_consumer: { session.timeout.ms: '6000' }")
+                        .yaml());
+        Sensors sensors = new Sensors(application, 200, random);
+        int step = 12_000;
+
+        for (int life = 0; life < 4; life++) {
+            int before = life * step;
+            try (JavaProcess server = JavaProcess.oddity("run", "--config", config.toString(), "--http-port", "0")) {
+                server.port();
+                KAFKA.awaitCommitted(application.application(), application.input(), before, PATIENCE);
+                int killAt = before + random.nextInt(1_000, step);
+                Thread sending = new Thread(() -> flow(sensors, before + step), "sending");
+                sending.start();
+                KAFKA.awaitCommitted(application.application(), application.input(), killAt, PATIENCE);
+                server.kill();
+                join(sending);
+                System.out.println("killed at " + KAFKA.committed(application.application(), application.input())
+                        + " of " + (before + step));
+            }
+        }
+        // One more that is killed while it restores.
+        try (JavaProcess server = JavaProcess.oddity("run", "--config", config.toString(), "--http-port", "0")) {
+            server.awaitText("assigned", PATIENCE);
+        }
+        sensors.sendUpTo(60_000);
+        try (JavaProcess server = JavaProcess.oddity("run", "--config", config.toString(), "--http-port", "0")) {
+            server.port();
+            KAFKA.awaitCaughtUp(application.application(), application.input(), PATIENCE);
+            server.terminate();
+            server.exitCode(Duration.ofSeconds(20));
+        }
+
+        Expected.Difference difference = difference();
+        System.out.println("killed 5 times, seed " + seed + ": " + difference);
+        assertThat(difference).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
+    }
+
+    /** A few thousand readings a second, so that a kill falls into the middle. */
+    private static void flow(Sensors sensors, int total) {
+        while (sensors.sent < total) {
+            long next = System.nanoTime() + Duration.ofMillis(50).toNanos();
+            sensors.sendUpTo(Math.min(total, sensors.sent + 400));
+            Await.until("the next piece", PATIENCE, () -> System.nanoTime() >= next);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
