@@ -147,8 +147,10 @@ class DemoIT {
             demo.port();
             assertThat(demoFolders(temporary)).hasSize(1);
 
+            Instant told = Instant.now();
             demo.terminate();
             demo.exitCode(Duration.ofSeconds(20));
+            System.out.println("demo: ended " + millisSince(told) + " after SIGTERM at once");
 
             assertThat(demoFolders(temporary)).isEmpty();
         }

@@ -2,6 +2,7 @@ package io.oddity.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oddity.config.Config;
 import io.oddity.testing.Article;
 import io.oddity.testing.Await;
 import io.oddity.testing.Expected;
@@ -66,20 +67,22 @@ class RestartIT {
         long seed = Long.getLong("oddity.seed", fallback);
         SplittableRandom random = new SplittableRandom(seed);
         KAFKA.create(application.input(), PARTITIONS);
-        Sensors sensors = new Sensors(application, 100, random);
+        // Small polls save few sensors, so that a start has much to replay.
+        Config config =
+                application.with("kafka_consumer: { max.poll.records: '200' }").config();
+        Sensors sensors = new Sensors(application, 200, random);
         sensors.sendUpTo(8_000);
 
         for (int life = 1; life <= 3; life++) {
             int stopAt = life * 7_000 + random.nextInt(2_000);
             int sendTo = life * 9_000 + 2_000;
-            RunningServer.whileRunning(application.config(), () -> {
+            RunningServer.whileRunning(config, () -> {
                 sensors.sendUpTo(sendTo);
                 KAFKA.awaitCommitted(application.application(), application.input(), stopAt, PATIENCE);
             });
         }
         RunningServer.whileRunning(
-                application.config(),
-                () -> KAFKA.awaitCaughtUp(application.application(), application.input(), PATIENCE));
+                config, () -> KAFKA.awaitCaughtUp(application.application(), application.input(), PATIENCE));
 
         assertThat(difference()).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
     }
