@@ -18,10 +18,12 @@ final class PipelineSpecs {
     private PipelineSpecs() {}
 
     static List<PipelineSpec> of(Config config) {
-        return config.pipelines().stream().map(PipelineSpecs::of).toList();
+        return config.pipelines().stream()
+                .map(pipeline -> of(pipeline, config.state().sensorsPerPartition()))
+                .toList();
     }
 
-    private static PipelineSpec of(Pipeline pipeline) {
+    private static PipelineSpec of(Pipeline pipeline, int sensorsPerPartition) {
         DetectorFactory factory = Detectors.named(pipeline.detector().type()).orElseThrow();
         List<String> names =
                 pipeline.features().stream().map(Pipeline.FeatureSource::name).toList();
@@ -36,7 +38,8 @@ final class PipelineSpecs {
                         .toList()),
                 factory.configure(pipeline.detector().params(), names),
                 pipeline.detector().type(),
-                new Threshold(pipeline.threshold()));
+                new Threshold(pipeline.threshold()),
+                sensorsPerPartition);
     }
 
     private static Feature feature(Pipeline pipeline, Pipeline.FeatureSource source) {

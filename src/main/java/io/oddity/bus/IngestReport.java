@@ -13,6 +13,7 @@ import java.util.Map;
  * @param lagRecords records in those partitions that are not judged yet
  * @param restarts how often it started anew after a failure
  * @param aborted transactions given up
+ * @param restore how state is kept and was restored
  * @param counts by pipeline, since the process started
  * @param latency record timestamp to committed verdict, over the last ten seconds
  */
@@ -24,6 +25,7 @@ public record IngestReport(
         long lagRecords,
         long restarts,
         long aborted,
+        Restore restore,
         Map<String, Counts> counts,
         Latency latency) {
     /** Copies the collections. */
@@ -50,6 +52,16 @@ public record IngestReport(
      * @param readingsPerSecond over the last seconds
      */
     public record Counts(long readings, long anomalies, long deadLetters, double readingsPerSecond) {}
+
+    /**
+     * How state is kept and was restored.
+     *
+     * @param sensors restored when partitions were last assigned
+     * @param millis how long that took
+     * @param unsavedRecords records that a restart would have to read again
+     * @param forgottenSensors forgotten to stay within bounds, since the process started
+     */
+    public record Restore(long sensors, long millis, long unsavedRecords, long forgottenSensors) {}
 
     /** Percentiles in milliseconds; all 0 when nothing was judged. */
     public record Latency(double p50Millis, double p99Millis, double maxMillis) {}

@@ -19,8 +19,12 @@ public sealed interface ShardCommand {
         }
     }
 
-    /** Take over the sensors of an assignment; answered with the number of sensors restored. */
-    record Restore(String pipeline, long assignment, List<Snapshot> snapshots) implements ShardCommand {
+    /**
+     * Take over the sensors of an assignment; answered with the number of sensors restored.
+     *
+     * @param committed readings below this offset are only replayed
+     */
+    record Restore(String pipeline, long assignment, long committed, List<Snapshot> snapshots) implements ShardCommand {
         /** Copies the list. */
         public Restore {
             snapshots = List.copyOf(snapshots);

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param kafka settings for every Kafka client, passed on as they are
  * @param kafkaConsumer settings for consumers only
  * @param kafkaProducer settings for producers only
+ * @param delivery what is guaranteed when something fails
  */
 public record Config(
         String application,
@@ -18,10 +19,20 @@ public record Config(
         Map<String, String> kafka,
         Map<String, String> kafkaConsumer,
         Map<String, String> kafkaProducer,
+        Delivery delivery,
+        State state,
         Topics topics,
         Http http,
         Instances instances,
         List<Pipeline> pipelines) {
+    /** What is guaranteed when something fails. */
+    public enum Delivery {
+        /** Every reading is judged once. */
+        EXACTLY_ONCE,
+        /** Every reading is judged, some perhaps again. */
+        AT_LEAST_ONCE
+    }
+
     public Config {
         kafka = Map.copyOf(kafka);
         kafkaConsumer = Map.copyOf(kafkaConsumer);
@@ -39,7 +50,8 @@ public record Config(
     public String toString() {
         return "Config[application=" + application + ", node=" + node + ", kafka=" + Secrets.shown(kafka)
                 + ", kafkaConsumer=" + Secrets.shown(kafkaConsumer) + ", kafkaProducer=" + Secrets.shown(kafkaProducer)
-                + ", topics=" + topics + ", http=" + http + ", instances=" + instances + ", pipelines=" + pipelines
+                + ", delivery=" + delivery + ", state=" + state + ", topics=" + topics + ", http=" + http
+                + ", instances=" + instances + ", pipelines=" + pipelines
                 + "]";
     }
 }

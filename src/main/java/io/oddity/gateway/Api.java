@@ -146,7 +146,11 @@ final class Api {
                 .put("partitions", new JsonArray(report.partitions()))
                 .put("lag_records", report.lagRecords())
                 .put("restarts", report.restarts())
-                .put("aborted_transactions", report.aborted());
+                .put("aborted_transactions", report.aborted())
+                .put("restored_sensors", report.restore().sensors())
+                .put("restore_ms", report.restore().millis())
+                .put("unsaved_records", report.restore().unsavedRecords())
+                .put("forgotten_sensors", report.restore().forgottenSensors());
     }
 
     private JsonObject pipelineStats(Pipeline pipeline) {

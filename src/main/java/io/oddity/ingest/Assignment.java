@@ -2,8 +2,11 @@ package io.oddity.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** An input partition while it is assigned to this process. Single-threaded: owned by one ingest loop. */
 final class Assignment {
@@ -17,18 +20,32 @@ final class Assignment {
     /** What was written about records below it is committed: those are only replayed. */
     final long committed;
 
+    final List<Lane> lanes = new ArrayList<>();
+
     /** The first offset that has not been through the shards. */
     long next;
 
-    final List<Lane> lanes = new ArrayList<>();
+    /** The first offset that a restart would have to read. */
+    long replayFrom;
 
-    Assignment(TopicPartition partition, long committed) {
+    private final Uuid topicId;
+
+    Assignment(TopicPartition partition, Uuid topicId, StartingPoint start) {
         this.partition = partition;
-        this.committed = committed;
+        this.topicId = topicId;
+        committed = start.committed();
+        next = start.readFrom();
+        replayFrom = next;
     }
 
-    /** Where a restart has to begin to read, when everything below {@code next} is committed. */
-    long replayFrom(long next) {
-        return lanes.stream().mapToLong(Lane::replayFrom).reduce(next, Math::min);
+    /** What goes with the position {@code next}. */
+    Bookmark bookmark(long next) {
+        Map<String, Bookmark.Entry> entries = lanes.stream()
+                .collect(Collectors.toMap(lane -> lane.route.spec().name(), lane -> lane.bookmark(next)));
+        replayFrom = entries.values().stream()
+                .mapToLong(Bookmark.Entry::replayFrom)
+                .min()
+                .orElse(next);
+        return new Bookmark(topicId, entries);
     }
 }

@@ -71,6 +71,8 @@ final class IngestLoop implements Runnable {
     }
 
     private Session open() {
+        Cluster cluster = new Cluster(config.kafka());
+        Restorer restorer = new Restorer(vertx, config, index, cluster);
         return new Session(
                 vertx,
                 config,
@@ -81,7 +83,9 @@ final class IngestLoop implements Runnable {
                         new ByteArrayDeserializer()),
                 new KafkaProducer<>(
                         KafkaSettings.producer(config, index), new ByteArraySerializer(), new ByteArraySerializer()),
-                new Restorer(vertx, config, index),
+                restorer,
+                new Assigner(config, routes, restorer, cluster, stats, text -> report(Phase.RESTORING, text, null)),
+                cluster,
                 stats);
     }
 
@@ -135,6 +139,7 @@ final class IngestLoop implements Runnable {
                         lagRecords,
                         stats.restarts(),
                         stats.abortedTransactions(),
+                        stats.restore(session == null ? 0 : session.unsavedRecords()),
                         stats.counts(),
                         stats.latency()));
     }

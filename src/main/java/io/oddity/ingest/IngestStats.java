@@ -21,6 +21,11 @@ final class IngestStats {
     private final Timer latencyTimer;
     private final Counter abortedMeter;
     private final Counter restartsMeter;
+    private final Counter forgottenMeter;
+    private final Timer restoreTimer;
+    private long restoredSensors;
+    private long restoreMillis;
+    private long forgotten;
     private long aborted;
     private long restarts;
     private long[] uncommittedTimes = new long[1_024];
@@ -67,6 +72,8 @@ final class IngestStats {
                 .serviceLevelObjectives(millis(5), millis(10), millis(25), millis(100), millis(500), millis(2_000))
                 .register(meters);
         abortedMeter = meters.counter("oddity.transactions.aborted");
+        forgottenMeter = meters.counter("oddity.sensors.forgotten");
+        restoreTimer = meters.timer("oddity.restore");
         restartsMeter = meters.counter("oddity.ingest.restarts");
     }
 
@@ -106,6 +113,24 @@ final class IngestStats {
         aborted++;
         abortedMeter.increment();
         forgetUncommitted();
+    }
+
+    /** State was restored when partitions were assigned. */
+    void restored(int sensors, long millis) {
+        restoredSensors = sensors;
+        restoreMillis = millis;
+        restoreTimer.record(Duration.ofMillis(millis));
+    }
+
+    /** Sensors were forgotten to stay within bounds. */
+    void forgotten(int sensors) {
+        forgotten += sensors;
+        forgottenMeter.increment(sensors);
+    }
+
+    /** How state is kept and was restored. */
+    IngestReport.Restore restore(long unsavedRecords) {
+        return new IngestReport.Restore(restoredSensors, restoreMillis, unsavedRecords, forgotten);
     }
 
     void restarted() {

@@ -33,7 +33,7 @@ public final class IngestVerticle extends VerticleBase {
     public Future<?> start() {
         List<Route> routes = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
-            routes.add(Route.of(config, config.pipelines().get(i), specs.get(i)));
+            routes.add(Route.of(config.pipelines().get(i), specs.get(i)));
         }
         loop = new IngestLoop(vertx, index, config, routes, meters);
         thread = new Thread(loop, "oddity-ingest-" + index);

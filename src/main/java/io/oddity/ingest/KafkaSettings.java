@@ -20,6 +20,8 @@ final class KafkaSettings {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-ingest-" + ingest);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        // New partitions and topics are noticed within this time.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         if (!"consumer".equals(config.kafkaConsumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             settings.put(
@@ -29,6 +31,8 @@ final class KafkaSettings {
         }
         settings.putAll(config.kafka());
         settings.putAll(config.kafkaConsumer());
+        // Static members are told apart by ingest loop, as a process may run several.
+        settings.computeIfPresent(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, (key, id) -> id + "-" + ingest);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.application());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -63,8 +67,10 @@ final class KafkaSettings {
         settings.putAll(config.kafkaProducer());
         String id = config.application() + "-" + config.node() + "-" + ingest;
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, id);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        if (config.delivery() == Config.Delivery.EXACTLY_ONCE) {
+            settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+            settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        }
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         return settings;

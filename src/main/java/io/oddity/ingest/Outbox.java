@@ -11,14 +11,18 @@ import io.oddity.pipeline.Pulse;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 
@@ -28,14 +32,20 @@ import org.apache.kafka.common.header.Headers;
  */
 final class Outbox {
     private final Producer<byte[], byte[]> producer;
+    private final Consumer<byte[], byte[]> consumer;
+    private final boolean isTransactional;
     private final Config config;
     private final IngestStats stats;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    private final List<ProducerRecord<byte[], byte[]>> state = new ArrayList<>();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
     private boolean isOpen;
     private long openedNanos;
 
-    Outbox(Producer<byte[], byte[]> producer, Config config, IngestStats stats) {
+    Outbox(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer, Config config, IngestStats stats) {
         this.producer = producer;
+        this.consumer = consumer;
+        isTransactional = config.delivery() == Config.Delivery.EXACTLY_ONCE;
         this.config = config;
         this.stats = stats;
     }
@@ -64,7 +74,11 @@ final class Outbox {
             deadLetter(part, part.recordAt(readings.offset(row)), "a bug in Oddity: " + bug, stack.toString());
             return;
         }
-        boolean isAnomaly = verdicts.statuses()[row] == Status.ANOMALY;
+        Status status = verdicts.statuses()[row];
+        if (status == null) {
+            return; // at least once: judged, written and saved before the failure, but not committed
+        }
+        boolean isAnomaly = status == Status.ANOMALY;
         byte[] key = readings.sensorId(row).getBytes(StandardCharsets.UTF_8);
         byte[] value = part.lane.route.encoder().encode(verdicts, row);
         long time = readings.recordTimeMillis(row);
@@ -108,14 +122,27 @@ final class Outbox {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a record that cannot be sent fails the commit
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
     private void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record);
+        producer.send(record, (sent, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
     }
 
     /** Saves a sensor's state. */
     void write(Lane lane, Snapshot snapshot) {
-        send(lane.route.state().encode(lane.assignment.partition.partition(), snapshot));
+        state.addAll(lane.takeExpired());
+        state.add(lane.state.encode(lane.assignment.partition.partition(), snapshot));
+        if (isTransactional) {
+            sendState();
+        }
+    }
+
+    private void sendState() {
+        state.forEach(this::send);
+        state.clear();
     }
 
     /** Writes a lane's collected pulses. */
@@ -134,6 +161,13 @@ final class Outbox {
         positions.put(partition, position);
     }
 
+    private void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new KafkaException("a record could not be written", failure.get());
+        }
+    }
+
     boolean isOpen() {
         return isOpen;
     }
@@ -145,21 +179,31 @@ final class Outbox {
 
     private void open() {
         if (!isOpen) {
-            producer.beginTransaction();
+            if (isTransactional) {
+                producer.beginTransaction();
+            }
             isOpen = true;
             openedNanos = System.nanoTime();
         }
     }
 
-    /** Makes all that was written visible, at once. */
-    void commit(ConsumerGroupMetadata group) {
+    /** Makes all that was written visible: at once, or at least once, as the configuration says. */
+    void commit() {
         if (!isOpen) {
             return;
         }
-        if (!positions.isEmpty()) {
-            producer.sendOffsetsToTransaction(positions, group);
+        if (isTransactional) {
+            if (!positions.isEmpty()) {
+                producer.sendOffsetsToTransaction(positions, consumer.groupMetadata());
+            }
+            producer.commitTransaction();
+        } else {
+            // A sensor's state says that its readings are judged, so it must not be saved before their verdicts are.
+            flush();
+            sendState();
+            flush();
+            consumer.commitSync(positions);
         }
-        producer.commitTransaction();
         positions.clear();
         isOpen = false;
         stats.committed();

@@ -39,6 +39,9 @@ final class Part {
     }
 
     private void decode(ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() < lane.from) {
+            return;
+        }
         RecordDecoder decoder = lane.route.decoder();
         // Records from before Kafka 0.10 have no timestamp, which reads as -1.
         long recordTime = Math.max(0, record.timestamp());

@@ -13,13 +13,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -32,35 +29,80 @@ final class Restorer {
     private final Config config;
     private final int ingest;
     private final int shards;
+    private final Cluster cluster;
 
-    Restorer(Vertx vertx, Config config, int ingest) {
+    Restorer(Vertx vertx, Config config, int ingest, Cluster cluster) {
         this.vertx = vertx;
         this.config = config;
         this.ingest = ingest;
+        this.cluster = cluster;
         shards = config.instances().scoring();
     }
 
-    /** Hands the saved sensors of each lane to their shards; sensors that were never saved start as new. */
-    void restore(Collection<Assignment> assignments) {
-        List<Lane> lanes = assignments.stream().flatMap(a -> a.lanes.stream()).toList();
-        Map<Lane, Map<String, Snapshot>> saved = read(lanes);
-        List<Future<?>> answers = new ArrayList<>();
-        for (Lane lane : lanes) {
-            List<List<Snapshot>> byShard = new ArrayList<>();
-            for (int shard = 0; shard < shards; shard++) {
-                byShard.add(new ArrayList<>());
+    /** Takes each record of the partitions of the state topic that go with some input partitions, and the share read so far. */
+    interface StateSink {
+        void take(ConsumerRecord<byte[], byte[]> record, double share);
+    }
+
+    /**
+     * Reads the state topic's partitions to their end.
+     *
+     * <p>To the end of the log, uncommitted records included: when the group's position is already committed, the same
+     * transaction's mark may still be missing on the state partition, and the last <em>committed</em> record is too early.
+     */
+    void read(Collection<Integer> inputPartitions, StateSink sink) {
+        List<TopicPartition> partitions = inputPartitions.stream()
+                .distinct()
+                .map(partition -> new TopicPartition(config.stateTopic(), partition))
+                .toList();
+        Map<TopicPartition, Long> ends = cluster.ends(partitions);
+        long total = ends.values().stream().mapToLong(Long::longValue).sum()
+                - cluster.beginnings(partitions).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                KafkaSettings.stateReader(config, ingest), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            long read = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    sink.take(record, Math.min(1, ++read / (double) Math.max(1, total)));
+                    giveUp = System.nanoTime() + PATIENCE.toNanos();
+                }
+                if (System.nanoTime() > giveUp) {
+                    throw new TimeoutException("the state topic " + config.stateTopic()
+                            + " cannot be read to its end: a transaction stays open or a broker is away");
+                }
             }
-            for (Snapshot snapshot : saved.get(lane).values()) {
-                byShard.get(Sharding.shardOf(snapshot.sensorId(), shards)).add(snapshot);
+        }
+    }
+
+    /** Hands the saved sensors of each lane to their shards; sensors that were never saved start as new. */
+    int restore(Map<Lane, Map<String, Snapshot>> saved, Consumer<String> progress) {
+        int sensors = saved.values().stream().mapToInt(Map::size).sum();
+        progress.accept("handing " + sensors + " saved sensors to the scoring workers");
+        List<Future<?>> answers = new ArrayList<>();
+        saved.forEach((lane, snapshots) -> {
+            Map<Integer, List<Snapshot>> byShard = new HashMap<>();
+            for (Snapshot snapshot : snapshots.values()) {
+                byShard.computeIfAbsent(Sharding.shardOf(snapshot.sensorId(), shards), shard -> new ArrayList<>())
+                        .add(snapshot);
             }
             for (int shard = 0; shard < shards; shard++) {
                 answers.add(Bus.request(
                         vertx,
                         Bus.shard(shard),
-                        new ShardCommand.Restore(lane.route.spec().name(), lane.assignment.id, byShard.get(shard))));
+                        new ShardCommand.Restore(
+                                lane.route.spec().name(),
+                                lane.assignment.id,
+                                lane.assignment.committed,
+                                byShard.getOrDefault(shard, List.of()))));
             }
-        }
+        });
         Waiting.forAll(answers);
+        return sensors;
     }
 
     /** Makes the shards forget what belongs to these assignments. */
@@ -77,67 +119,5 @@ final class Restorer {
             }
         }
         Waiting.forAll(answers);
-    }
-
-    private Map<Lane, Map<String, Snapshot>> read(List<Lane> lanes) {
-        Map<Lane, Map<String, Snapshot>> saved = new HashMap<>();
-        lanes.forEach(lane -> saved.put(lane, new HashMap<>()));
-        String topic = config.stateTopic();
-        List<TopicPartition> partitions = lanes.stream()
-                .map(lane -> new TopicPartition(topic, lane.assignment.partition.partition()))
-                .distinct()
-                .toList();
-        Map<TopicPartition, Long> ends = ends(partitions);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                KafkaSettings.stateReader(config, ingest), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long giveUp = System.nanoTime() + PATIENCE.toNanos();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    lanes.forEach(lane -> take(lane, record, saved.get(lane)));
-                    giveUp = System.nanoTime() + PATIENCE.toNanos();
-                }
-                if (System.nanoTime() > giveUp) {
-                    throw new TimeoutException("the state topic " + topic + " cannot be read to its end: "
-                            + "a transaction stays open or a broker is away");
-                }
-            }
-        }
-        return saved;
-    }
-
-    private static void take(Lane lane, ConsumerRecord<byte[], byte[]> record, Map<String, Snapshot> saved) {
-        StateTopic state = lane.route.state();
-        if (record.partition() != lane.assignment.partition.partition() || !state.isMine(record)) {
-            return;
-        }
-        if (record.value() == null) {
-            saved.remove(state.sensorId(record));
-        } else {
-            Snapshot snapshot = state.decode(record);
-            saved.put(snapshot.sensorId(), snapshot);
-        }
-    }
-
-    /**
-     * The ends of the log, uncommitted records included. Reading up to the last <em>committed</em> record is not enough: when
-     * the group's position is already committed, the same transaction's mark may still be missing on the state partition.
-     */
-    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        try (Admin admin = Admin.create(new HashMap<>(config.kafka()))) {
-            admin.listOffsets(latest).all().get().forEach((partition, info) -> ends.put(partition, info.offset()));
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the ends of the state topic cannot be read: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
-        }
-        return ends;
     }
 }

@@ -2,7 +2,6 @@ package io.oddity.ingest;
 
 import io.oddity.codec.RecordDecoder;
 import io.oddity.codec.VerdictEncoder;
-import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.model.Channel;
 import io.oddity.pipeline.PipelineSpec;
@@ -16,23 +15,17 @@ import java.util.List;
  * @param channelNames of its channels, in order
  */
 record Route(
-        PipelineSpec spec,
-        String topic,
-        List<String> channelNames,
-        RecordDecoder decoder,
-        VerdictEncoder encoder,
-        StateTopic state) {
+        PipelineSpec spec, String topic, List<String> channelNames, RecordDecoder decoder, VerdictEncoder encoder) {
     Route {
         channelNames = List.copyOf(channelNames);
     }
 
-    static Route of(Config config, Pipeline pipeline, PipelineSpec spec) {
+    static Route of(Pipeline pipeline, PipelineSpec spec) {
         return new Route(
                 spec,
                 pipeline.topic(),
                 spec.channels().stream().map(Channel::name).toList(),
                 new RecordDecoder(pipeline),
-                new VerdictEncoder(spec),
-                new StateTopic(config.stateTopic(), spec.name(), spec.fingerprint()));
+                new VerdictEncoder(spec));
     }
 }

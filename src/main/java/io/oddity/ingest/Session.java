@@ -51,10 +51,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private final Vertx vertx;
     private final int shards;
+    private final boolean isTransactional;
     private final List<Route> routes;
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
     private final Restorer restorer;
+    private final Assigner assigner;
+    private final Cluster cluster;
     private final Outbox outbox;
     private final IngestStats stats;
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
@@ -69,6 +72,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Producer<byte[], byte[]> producer,
             Restorer restorer,
+            Assigner assigner,
+            Cluster cluster,
             IngestStats stats) {
         this.vertx = vertx;
         shards = config.instances().scoring();
@@ -76,13 +81,18 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.consumer = consumer;
         this.producer = producer;
         this.restorer = restorer;
+        this.assigner = assigner;
+        this.cluster = cluster;
+        isTransactional = config.delivery() == Config.Delivery.EXACTLY_ONCE;
         this.stats = stats;
-        outbox = new Outbox(producer, config, stats);
+        outbox = new Outbox(producer, consumer, config, stats);
     }
 
     /** Fences an earlier self that may still be alive, and joins the group. */
     void start() {
-        producer.initTransactions();
+        if (isTransactional) {
+            producer.initTransactions();
+        }
         consumer.subscribe(routes.stream().map(Route::topic).collect(Collectors.toSet()), this);
     }
 
@@ -103,7 +113,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             pulsesWrittenNanos = System.nanoTime();
         }
         if (inFlight.isEmpty() || outbox.openMillis() >= COMMIT_AFTER.toMillis()) {
-            outbox.commit(consumer.groupMetadata());
+            outbox.commit();
         }
     }
 
@@ -118,7 +128,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             write(inFlight.remove());
         }
         writePulses(leaving);
-        outbox.commit(consumer.groupMetadata());
+        outbox.commit();
     }
 
     private InFlight sendOut(ConsumerRecords<byte[], byte[]> records) {
@@ -140,6 +150,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 Judged judged = part.answer(shard);
                 if (judged != null) {
                     part.lane.replayFrom(shard, judged.replayFrom());
+                    stats.forgotten(judged.forgotten());
                     judged.snapshots().forEach(snapshot -> outbox.write(part.lane, snapshot));
                 }
             }
@@ -157,7 +168,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     new OffsetAndMetadata(
                             next.offset(),
                             next.leaderEpoch(),
-                            ReplayFrom.encode(assignment.replayFrom(next.offset()))));
+                            assignment.bookmark(next.offset()).encode()));
         }
     }
 
@@ -176,27 +187,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         if (partitions.isEmpty()) {
             return;
         }
-        long startedNanos = System.nanoTime();
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-        List<Assignment> added = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            OffsetAndMetadata position = committed.get(partition);
-            Assignment assignment = new Assignment(partition, position == null ? -1 : position.offset());
-            routes.stream()
-                    .filter(route -> route.topic().equals(partition.topic()))
-                    .forEach(route -> assignment.lanes.add(new Lane(route, assignment, shards)));
-            added.add(assignment);
-        }
-        restorer.restore(added);
-        for (Assignment assignment : added) {
+        for (Assignment assignment : assigner.assign(partitions, consumer.committed(Set.copyOf(partitions)))) {
             assignments.put(assignment.partition, assignment);
-            OffsetAndMetadata position = committed.get(assignment.partition);
-            if (position != null) {
-                assignment.next = ReplayFrom.decode(position);
-                consumer.seek(assignment.partition, assignment.next);
-            }
+            consumer.seek(assignment.partition, assignment.next);
         }
-        LOG.info("assigned {}, state restored in {} ms", partitions, (System.nanoTime() - startedNanos) / 1_000_000);
     }
 
     @Override
@@ -236,6 +230,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return left;
     }
 
+    /** How many records a restart would have to read again. */
+    long unsavedRecords() {
+        return assignments.values().stream()
+                .mapToLong(assignment -> Math.max(0, assignment.next - assignment.replayFrom))
+                .sum();
+    }
+
     /** The partitions assigned, in order. */
     List<String> partitions() {
         return assignments.keySet().stream()
@@ -254,5 +255,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         Quietly.run("close the producer", () -> producer.close(Duration.ZERO));
         Quietly.run("close the consumer", consumer::close);
         Quietly.run("drop the state", () -> restorer.drop(assignments.values()));
+        Quietly.run("close the admin client", cluster::close);
     }
 }

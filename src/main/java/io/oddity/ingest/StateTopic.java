@@ -10,8 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * How snapshots stand in the compacted state topic, whose partitions are numbered like the input's.
  *
- * <p>Key: pipeline, fingerprint and sensor id, separated by NUL. Value: format version (1 byte), next offset (8), CRC-32C of
- * key and the rest of the value (4), the detector's state.
+ * <p>Key: pipeline, state id and sensor id, separated by NUL. Value: format version (1 byte), next offset (8), CRC-32C of key and
+ * the rest of the value (4), the detector's state. No value: the sensor is forgotten.
  */
 final class StateTopic {
     private static final byte FORMAT = 1;
@@ -20,10 +20,10 @@ final class StateTopic {
     private final String topic;
     private final byte[] keyPrefix;
 
-    /** For the snapshots of one pipeline. */
-    StateTopic(String topic, String pipeline, String fingerprint) {
+    /** For the snapshots of one state. */
+    StateTopic(String topic, String pipeline, StateId stateId) {
         this.topic = topic;
-        keyPrefix = (pipeline + '\0' + fingerprint + '\0').getBytes(StandardCharsets.UTF_8);
+        keyPrefix = (pipeline + '\0' + stateId + '\0').getBytes(StandardCharsets.UTF_8);
     }
 
     ProducerRecord<byte[], byte[]> encode(int partition, Snapshot snapshot) {
@@ -32,20 +32,37 @@ final class StateTopic {
                 .put(keyPrefix)
                 .put(id)
                 .array();
-        ByteBuffer value = ByteBuffer.allocate(HEADER_BYTES + snapshot.state().length)
+        return new ProducerRecord<>(topic, partition, key, snapshot.isForgotten() ? null : value(key, snapshot));
+    }
+
+    private static byte[] value(byte[] key, Snapshot snapshot) {
+        return ByteBuffer.allocate(HEADER_BYTES + snapshot.state().length)
                 .put(FORMAT)
                 .putLong(snapshot.nextOffset())
                 .putInt(checksum(key, snapshot.nextOffset(), snapshot.state()))
-                .put(snapshot.state());
-        return new ProducerRecord<>(topic, partition, key, value.array());
+                .put(snapshot.state())
+                .array();
     }
 
-    /** Says whether a record of the topic belongs to this pipeline with this fingerprint. */
+    /** Says whether a record of the topic belongs to this state. */
     boolean isMine(ConsumerRecord<byte[], byte[]> record) {
-        byte[] key = record.key();
+        return startsWith(record.key(), keyPrefix);
+    }
+
+    /** Says whether a record of the topic belongs to any state of a pipeline. */
+    static boolean isOf(ConsumerRecord<byte[], byte[]> record, String pipeline) {
+        return startsWith(record.key(), (pipeline + '\0').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes a record out of the topic. */
+    static ProducerRecord<byte[], byte[]> tombstone(ConsumerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(record.topic(), record.partition(), record.key(), null);
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
         return key != null
-                && key.length > keyPrefix.length
-                && ByteBuffer.wrap(key, 0, keyPrefix.length).equals(ByteBuffer.wrap(keyPrefix));
+                && key.length > prefix.length
+                && ByteBuffer.wrap(key, 0, prefix.length).equals(ByteBuffer.wrap(prefix));
     }
 
     String sensorId(ConsumerRecord<byte[], byte[]> record) {
@@ -54,7 +71,7 @@ final class StateTopic {
     }
 
     /**
-     * The snapshot in a record that {@link #isMine}.
+     * The snapshot in a record that {@link #isMine} and has a value.
      *
      * @throws IllegalStateException when it is damaged or of a format this release cannot read
      */

@@ -5,7 +5,17 @@ package io.oddity.model;
  *
  * @param sensorId the sensor
  * @param nextOffset the first offset of its input partition that the state does not contain
- * @param state what the detector knows; handed over, not to be changed
+ * @param state what the detector knows, handed over, not to be changed; null when the sensor is forgotten
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity on purpose
-public record Snapshot(String sensorId, long nextOffset, byte[] state) {}
+public record Snapshot(String sensorId, long nextOffset, byte[] state) {
+    /** Takes back what was saved of a sensor. */
+    public static Snapshot forgotten(String sensorId) {
+        return new Snapshot(sensorId, 0, null);
+    }
+
+    /** Says whether the sensor is forgotten. */
+    public boolean isForgotten() {
+        return state == null;
+    }
+}

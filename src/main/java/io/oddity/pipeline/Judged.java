@@ -8,8 +8,9 @@ import java.util.List;
  * What a shard gives back for readings.
  *
  * @param verdicts one a reading
- * @param snapshots sensors whose state is to be saved together with the verdicts
+ * @param snapshots sensors whose state is to be saved, or forgotten, together with the verdicts
  * @param replayFrom the first offset whose reading is in no saved state of this shard, once {@code snapshots} are saved;
  *     {@link Long#MAX_VALUE} when all is saved
+ * @param forgotten how many sensors were forgotten to stay within bounds
  */
-public record Judged(Verdicts verdicts, List<Snapshot> snapshots, long replayFrom) {}
+public record Judged(Verdicts verdicts, List<Snapshot> snapshots, long replayFrom, int forgotten) {}

@@ -8,6 +8,8 @@ import io.oddity.model.Verdicts;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,31 +18,34 @@ import java.util.Map;
  * The sensors of one pipeline in one input partition that one shard owns.
  *
  * <p>A sensor is dirty from its first reading after its last snapshot on. Dirty sensors queue in the order of that reading's
- * offset, so that saving from the head moves the replay position forward. Single-threaded, like its shard.
+ * offset, so that saving from the head moves the replay position forward.
+ *
+ * <p>When a bucket holds too many sensors, the one not heard of for longest is forgotten, so a bucket always holds the sensors
+ * last heard of. In a replay the same sensors must be forgotten at the same offsets, although sensors are already there that
+ * come only later. So a replay counts only the sensors heard of since it began, which is enough, because a sensor is forgotten
+ * exactly when that many others were heard of after it. The others, restored and silent since, were there at the committed
+ * offset, for a sensor's snapshot is taken back when it is forgotten. Single-threaded, like its shard.
  */
 final class PartitionSensors {
     private final PipelineSpec spec;
     private final OnlineDetector detector;
+    private final long committed;
+    private final int sensorsPerBucket;
     private final Map<String, Sensor> sensors = new HashMap<>();
+    private final Bucket[] buckets = new Bucket[Sharding.BUCKETS];
     private final ArrayDeque<Sensor> dirty = new ArrayDeque<>();
     private final double[] row;
+    private final List<Snapshot> toSave = new ArrayList<>();
+    private boolean isReplaying = true;
+    private int forgotten;
 
-    private static final class Sensor {
-        final String id;
-        final int slot;
-        long nextOffset;
-        long dirtyFrom = Long.MAX_VALUE;
-
-        Sensor(String id, int slot) {
-            this.id = id;
-            this.slot = slot;
-        }
-    }
-
-    PartitionSensors(PipelineSpec spec, OnlineDetector detector) {
+    PartitionSensors(PipelineSpec spec, OnlineDetector detector, long committed) {
         this.spec = spec;
         this.detector = detector;
+        this.committed = committed;
+        sensorsPerBucket = Math.max(1, spec.sensorsPerPartition() / Sharding.BUCKETS);
         row = new double[spec.features().size()];
+        Arrays.setAll(buckets, i -> new Bucket());
     }
 
     int size() {
@@ -50,6 +55,7 @@ final class PartitionSensors {
     void restore(Snapshot snapshot) {
         Sensor sensor = open(snapshot.sensorId());
         sensor.nextOffset = snapshot.nextOffset();
+        sensor.isSaved = true;
         detector.load(sensor.slot, ByteBuffer.wrap(snapshot.state()));
     }
 
@@ -69,18 +75,27 @@ final class PartitionSensors {
                 failures.put(i, bug);
             }
         }
-        List<Snapshot> snapshots = save(snapshotBytes);
-        long replayFrom = dirty.isEmpty() ? Long.MAX_VALUE : dirty.peek().dirtyFrom;
-        return new Judged(new Verdicts(readings, scores, scores, statuses, failures), snapshots, replayFrom);
+        if (!isReplaying) {
+            // A snapshot says that its sensor was there at the committed offset, which is not known before.
+            save(snapshotBytes);
+        }
+        Judged judged = new Judged(
+                new Verdicts(readings, scores, scores, statuses, failures),
+                List.copyOf(toSave),
+                dirty.isEmpty() ? Long.MAX_VALUE : dirty.peek().dirtyFrom,
+                forgotten);
+        toSave.clear();
+        forgotten = 0;
+        return judged;
     }
 
     /** Null for a reading that the sensor's restored state already contains. */
     private Status judge(Readings readings, int i, double[] scores) {
-        Sensor sensor = sensors.get(readings.sensorId(i));
-        if (sensor == null) {
-            sensor = open(readings.sensorId(i));
-        }
         long offset = readings.offset(i);
+        if (isReplaying && offset >= committed) {
+            endReplay();
+        }
+        Sensor sensor = heardOf(readings.sensorId(i));
         if (offset < sensor.nextOffset) {
             return null;
         }
@@ -95,17 +110,64 @@ final class PartitionSensors {
         return spec.threshold().judge(scores[i], warm);
     }
 
-    private List<Snapshot> save(int budget) {
-        int count = Math.min(dirty.size(), Math.max(1, budget / detector.snapshotBytes()));
-        List<Snapshot> snapshots = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+    private Sensor heardOf(String id) {
+        Sensor sensor = sensors.get(id);
+        if (sensor == null) {
+            sensor = open(id);
+        }
+        Bucket bucket = buckets[Sharding.bucketOf(id)];
+        bucket.touch(sensor);
+        if (bucket.size() > sensorsPerBucket) {
+            leave(bucket, bucket.oldest());
+        }
+        return sensor;
+    }
+
+    private void leave(Bucket bucket, Sensor sensor) {
+        bucket.remove(sensor);
+        sensors.remove(sensor.id);
+        detector.close(sensor.slot);
+        sensor.isForgotten = true;
+        forgotten++;
+        if (sensor.isSaved) {
+            toSave.add(Snapshot.forgotten(sensor.id));
+        }
+        dropForgotten();
+    }
+
+    /** From here on every sensor counts, in the order in which it was last heard of. */
+    private void endReplay() {
+        isReplaying = false;
+        List<Sensor> inOrder = new ArrayList<>(sensors.values());
+        inOrder.sort(Comparator.comparingLong(sensor -> sensor.nextOffset));
+        for (Sensor sensor : inOrder) {
+            buckets[Sharding.bucketOf(sensor.id)].touch(sensor);
+        }
+        for (Bucket bucket : buckets) {
+            while (bucket.size() > sensorsPerBucket) {
+                leave(bucket, bucket.oldest());
+            }
+        }
+    }
+
+    private void save(int budget) {
+        int count = Math.max(1, budget / detector.snapshotBytes());
+        for (int i = 0; i < count && !dirty.isEmpty(); i++) {
             Sensor sensor = dirty.remove();
             sensor.dirtyFrom = Long.MAX_VALUE;
+            sensor.isSaved = true;
             ByteBuffer state = ByteBuffer.allocate(detector.snapshotBytes());
             detector.save(sensor.slot, state);
-            snapshots.add(new Snapshot(sensor.id, sensor.nextOffset, state.array()));
+            toSave.add(new Snapshot(sensor.id, sensor.nextOffset, state.array()));
+            dropForgotten();
         }
-        return snapshots;
+    }
+
+    /** What is forgotten needs no saving, and must not hold the replay position back. */
+    private void dropForgotten() {
+        while (!dirty.isEmpty() && dirty.peek().isForgotten) {
+            dirty.remove();
+        }
     }
 
     private Sensor open(String id) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param channels the channels of a reading, in column order
  * @param detector makes a detector for one shard
  * @param detectorType the detector's name, for verdicts
+ * @param sensorsPerPartition how many sensors are remembered in each input partition
  */
 public record PipelineSpec(
         String name,
@@ -23,7 +24,8 @@ public record PipelineSpec(
         Features features,
         Supplier<OnlineDetector> detector,
         String detectorType,
-        Threshold threshold) {
+        Threshold threshold,
+        int sensorsPerPartition) {
     /** Copies the list. */
     public PipelineSpec {
         channels = List.copyOf(channels);

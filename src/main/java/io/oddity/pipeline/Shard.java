@@ -29,10 +29,14 @@ public final class Shard {
         }
     }
 
-    /** Takes over the sensors of an assignment, with the state that snapshots hold; others start as new. */
-    public void restore(String pipeline, long assignment, List<Snapshot> snapshots) {
+    /**
+     * Takes over the sensors of an assignment, with the state that snapshots hold; others start as new.
+     *
+     * @param committed readings below this offset are replayed: the sensors that snapshots hold are there at this offset
+     */
+    public void restore(String pipeline, long assignment, long committed, List<Snapshot> snapshots) {
         drop(pipeline, assignment);
-        PartitionSensors sensors = new PartitionSensors(specs.get(pipeline), detectors.get(pipeline));
+        PartitionSensors sensors = new PartitionSensors(specs.get(pipeline), detectors.get(pipeline), committed);
         snapshots.forEach(sensors::restore);
         owned.put(new Owner(pipeline, assignment), sensors);
     }

@@ -44,7 +44,7 @@ public final class ScoringVerticle extends VerticleBase {
                     .toList();
         }
         if (command instanceof ShardCommand.Restore restore) {
-            shard.restore(restore.pipeline(), restore.assignment(), restore.snapshots());
+            shard.restore(restore.pipeline(), restore.assignment(), restore.committed(), restore.snapshots());
             return restore.snapshots().size();
         }
         ShardCommand.Drop drop = (ShardCommand.Drop) command;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -83,9 +84,23 @@ public final class BrokerVerticle extends VerticleBase {
             last = report;
         }
         Bus.publish(vertx, Bus.BROKER_REPORTS, report);
-        if (report.isUp()) {
-            prepared.tryComplete();
+        if (report.isUp() && prepared.tryComplete()) {
+            warnOfWeakTransactions();
         }
+    }
+
+    /** Without version 2 a transaction that timed out may, rarely, take a late record of its producer into the next one. */
+    private void warnOfWeakTransactions() {
+        promise(admin.describeFeatures().featureMetadata()).onSuccess(features -> {
+            FinalizedVersionRange version = features.finalizedFeatures().get("transaction.version");
+            if (config.delivery() == Config.Delivery.EXACTLY_ONCE
+                    && (version == null || version.maxVersionLevel() < 2)) {
+                LOG.warn(
+                        "this broker has transaction.version {}, not 2: exactly-once holds but for writes delayed beyond a "
+                                + "transaction's time-out (KIP-890)",
+                        version == null ? "1 or none" : version.maxVersionLevel());
+            }
+        });
     }
 
     private Future<BrokerReport> look() {

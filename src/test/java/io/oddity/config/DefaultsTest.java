@@ -24,6 +24,8 @@ class DefaultsTest {
                         Map.of("bootstrap.servers", "localhost:9092"),
                         Map.of(),
                         Map.of(),
+                        Config.Delivery.EXACTLY_ONCE,
+                        new State(1_000_000, State.IfPositionLost.REFUSE),
                         new Topics(
                                 new Output("scored", 0, Duration.ofDays(7)),
                                 new Output("anomalies", 1, Duration.ofDays(30)),

@@ -1,0 +1,31 @@
+package io.oddity.pipeline;
+
+/** What a shard remembers of a sensor beside the detector's state, and its place in its {@link Bucket}. */
+final class Sensor {
+    final String id;
+    final int slot;
+
+    /** The first offset that its state does not contain. */
+    long nextOffset;
+
+    /** The first offset that is in no snapshot; {@link Long#MAX_VALUE} when all is saved. */
+    long dirtyFrom = Long.MAX_VALUE;
+
+    /** Whether the state topic holds a snapshot of it. */
+    boolean isSaved;
+
+    boolean isForgotten;
+
+    /** The sensor heard of just before; null for the first. */
+    Sensor older;
+
+    /** The sensor heard of just after; null for the last. */
+    Sensor newer;
+
+    boolean isListed;
+
+    Sensor(String id, int slot) {
+        this.id = id;
+        this.slot = slot;
+    }
+}
