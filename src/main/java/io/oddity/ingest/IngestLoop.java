@@ -118,7 +118,9 @@ final class IngestLoop implements Runnable {
 
     private void report(Session session) {
         Map<String, Long> replaying = session.replaying();
-        if (replaying.isEmpty()) {
+        if (!session.hasJoined()) {
+            report(Phase.CONNECTING, "waiting for the group to deal out the partitions", session);
+        } else if (replaying.isEmpty()) {
             report(Phase.RUNNING, "running", session);
         } else {
             report(Phase.RESTORING, "replaying, records to go: " + replaying, session);

@@ -26,7 +26,8 @@ final class KafkaSettings {
         if (!"consumer".equals(config.kafkaConsumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             settings.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-            settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            // A dead process is noticed within this time, the shortest that a broker allows by default.
+            settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
             settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         }
         settings.putAll(config.kafka());

@@ -63,6 +63,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private long pulsesWrittenNanos = System.nanoTime();
+    private boolean hasJoined;
     private boolean isOver;
 
     Session(
@@ -184,6 +185,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        hasJoined = true;
         if (partitions.isEmpty()) {
             return;
         }
@@ -235,6 +237,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         return assignments.values().stream()
                 .mapToLong(assignment -> Math.max(0, assignment.next - assignment.replayFrom))
                 .sum();
+    }
+
+    /** Says whether the group has dealt out its partitions, of which this loop may have got none. */
+    boolean hasJoined() {
+        return hasJoined;
     }
 
     /** The partitions assigned, in order. */
