@@ -12,7 +12,8 @@ public final class Sharding {
 
     /** The bucket of a sensor; the same on every machine. */
     public static int bucketOf(String sensorId) {
-        // Fibonacci hashing: ids that differ only in their last characters fall into few buckets otherwise. Only the high
+        // Fibonacci hashing: ids that differ only in their last characters fall into few buckets otherwise. Only the
+        // high
         // bits of the 32-bit product are mixed well, so the bucket is the highest six.
         return (sensorId.hashCode() * 0x9E3779B9) >>> 26;
     }

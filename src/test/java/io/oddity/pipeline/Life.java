@@ -40,6 +40,7 @@ final class Life {
             shard.restore(
                     PIPELINE,
                     assignment,
+                    0,
                     saved.values().stream()
                             .filter(snapshot -> Sharding.shardOf(snapshot.sensorId(), shards) == index)
                             .toList());

@@ -95,7 +95,7 @@ class ShardTest {
 
     @Test
     void savesTheSensorsThatWaitLongestFirst() {
-        shard.restore("plant", 1, List.of());
+        shard.restore("plant", 1, 0, List.of());
 
         Judged first = shard.judge(readings(1, "a", 0, "b", 1, "a", 2, "c", 3), 0);
         Judged second = shard.judge(readings(1, "d", 4), 0);
@@ -110,7 +110,7 @@ class ShardTest {
 
     @Test
     void aReplayBeginsAtTheFirstReadingThatIsInNoSavedState() {
-        shard.restore("plant", 1, List.of());
+        shard.restore("plant", 1, 0, List.of());
 
         Judged first = shard.judge(readings(1, "a", 0, "b", 1, "a", 2, "c", 3), 0);
         Judged second = shard.judge(readings(1, "d", 4), 0);
@@ -123,7 +123,7 @@ class ShardTest {
 
     @Test
     void savesAsManySensorsAsTheBytesAllowButAlwaysOne() {
-        shard.restore("plant", 1, List.of());
+        shard.restore("plant", 1, 0, List.of());
         Readings five = readings(1, "a", 0, "b", 1, "c", 2, "d", 3, "e", 4);
 
         assertThat(shard.judge(five, 2 * STATE_BYTES - 1).snapshots()).hasSize(1);
@@ -136,11 +136,11 @@ class ShardTest {
     @Test
     void aSnapshotIsTheStateAfterTheSensorsLastReading() {
         double[] values = random(42, 40);
-        shard.restore("plant", 1, List.of());
+        shard.restore("plant", 1, 0, List.of());
         Judged judged = shard.judge(values(1, 0, values), 0);
         Shard other = new Shard(List.of(Specs.halfSpaceTrees("plant", 5, "value")));
 
-        other.restore("plant", 9, judged.snapshots());
+        other.restore("plant", 9, 0, judged.snapshots());
 
         double[] next = random(43, 40);
         assertThat(other.judge(values(9, 40, next), 0).verdicts().scores())
@@ -149,9 +149,9 @@ class ShardTest {
 
     @Test
     void readingsThatARestoredStateContainsAreNotJudgedAgain() {
-        shard.restore("plant", 1, List.of());
+        shard.restore("plant", 1, 0, List.of());
         Judged judged = shard.judge(values(1, 0, random(42, 10)), 0);
-        shard.restore("plant", 2, judged.snapshots());
+        shard.restore("plant", 2, 0, judged.snapshots());
 
         Verdicts again = shard.judge(values(2, 8, 0.1, 0.2, 0.3), 0).verdicts();
 
@@ -165,11 +165,11 @@ class ShardTest {
     @Test
     void aBatchOfADroppedAssignmentIsRefusedAndDisturbsNothing() {
         Shard undisturbed = new Shard(List.of(Specs.halfSpaceTrees("plant", 5, "value")));
-        undisturbed.restore("plant", 2, List.of());
-        shard.restore("plant", 1, List.of());
+        undisturbed.restore("plant", 2, 0, List.of());
+        shard.restore("plant", 1, 0, List.of());
         shard.judge(values(1, 0, random(1, 20)), 0);
         shard.drop("plant", 1);
-        shard.restore("plant", 2, List.of());
+        shard.restore("plant", 2, 0, List.of());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> shard.judge(values(1, 20, random(2, 20)), 0))
@@ -184,9 +184,9 @@ class ShardTest {
     void assignmentsAndPipelinesKeepTheirStatesApart() {
         Shard two =
                 new Shard(List.of(Specs.halfSpaceTrees("plant", 5, "value"), Specs.halfSpaceTrees("mill", 5, "value")));
-        two.restore("plant", 1, List.of());
-        two.restore("plant", 2, List.of());
-        two.restore("mill", 1, List.of());
+        two.restore("plant", 1, 0, List.of());
+        two.restore("plant", 2, 0, List.of());
+        two.restore("mill", 1, 0, List.of());
 
         two.judge(readings(1, "a", 0, "b", 1), 0);
         two.judge(readings(2, "a", 0), 0);
@@ -209,10 +209,10 @@ class ShardTest {
     void sensorsThatAreDroppedOrReplacedGiveTheirMemoryBack() {
         Fragile detector = new Fragile();
         Shard fragile = new Shard(List.of(Specs.of("plant", () -> detector, "value")));
-        fragile.restore("plant", 1, List.of());
+        fragile.restore("plant", 1, 0, List.of());
         fragile.judge(readings(1, "a", 0, "b", 1, "c", 2), 0);
 
-        fragile.restore("plant", 1, List.of());
+        fragile.restore("plant", 1, 0, List.of());
         assertThat(detector.open).isZero();
 
         fragile.judge(readings(1, "a", 0), 0);
@@ -223,8 +223,8 @@ class ShardTest {
     @Test
     void aBugOnOneReadingIsAFailureOfThatReadingAlone() {
         Shard fragile = new Shard(List.of(Specs.of("plant", Fragile::new, "value")));
-        fragile.restore("plant", 1, List.of());
-        shard.restore("plant", 1, List.of());
+        fragile.restore("plant", 1, 0, List.of());
+        shard.restore("plant", 1, 0, List.of());
         double[] values = random(42, 30);
         double[] withBug = values.clone();
         withBug[20] = BUG;
@@ -245,7 +245,7 @@ class ShardTest {
 
     @Test
     void aSensorWarmsUpForOneWindow() {
-        shard.restore("plant", 1, List.of());
+        shard.restore("plant", 1, 0, List.of());
 
         Status[] statuses =
                 shard.judge(values(1, 0, random(42, 7)), 0).verdicts().statuses();

@@ -14,7 +14,6 @@ import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.oddity.threshold.Threshold;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,8 @@ public final class Expected {
                         .orElseThrow()
                         .configure(pipeline.detector().params(), List.of("temp")),
                 pipeline.detector().type(),
-                new Threshold(pipeline.threshold()));
+                new Threshold(pipeline.threshold()),
+                config.state().sensorsPerPartition());
     }
 
     /**
@@ -128,7 +128,7 @@ public final class Expected {
             }
         }
         Shard shard = new Shard(List.of(spec));
-        shard.restore(spec.name(), 1, new ArrayList<>());
+        shard.restore(spec.name(), 1, 0, List.of());
         Verdicts verdicts = shard.judge(readings.build(), 0).verdicts();
         VerdictEncoder encoder = new VerdictEncoder(spec);
         Map<Long, String> lines = new HashMap<>();

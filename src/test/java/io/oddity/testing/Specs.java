@@ -38,6 +38,7 @@ public final class Specs {
                         .toList()),
                 detector,
                 "half-space-trees",
-                new Threshold(0.7));
+                new Threshold(0.7),
+                1_000_000);
     }
 }
