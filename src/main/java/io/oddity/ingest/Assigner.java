@@ -24,6 +24,7 @@ final class Assigner {
 
     private final Config config;
     private final List<Route> routes;
+    private final SavedState savedState;
     private final Restorer restorer;
     private final Cluster cluster;
     private final IngestStats stats;
@@ -37,12 +38,14 @@ final class Assigner {
     Assigner(
             Config config,
             List<Route> routes,
+            SavedState savedState,
             Restorer restorer,
             Cluster cluster,
             IngestStats stats,
             Consumer<String> progress) {
         this.config = config;
         this.routes = List.copyOf(routes);
+        this.savedState = savedState;
         this.restorer = restorer;
         this.cluster = cluster;
         this.stats = stats;
@@ -127,7 +130,7 @@ final class Assigner {
     private boolean hasSavedState(TopicPartition partition) {
         AtomicBoolean found = new AtomicBoolean();
         List<Route> own = routesOf(partition);
-        restorer.read(List.of(partition.partition()), (record, share) -> {
+        savedState.read(List.of(partition.partition()), (record, share) -> {
             if (record.value() != null
                     && own.stream()
                             .anyMatch(route ->
@@ -145,7 +148,7 @@ final class Assigner {
                 .map(assignment -> assignment.partition.partition())
                 .toList();
         long[] read = new long[1];
-        restorer.read(numbers, (record, share) -> {
+        savedState.read(numbers, (record, share) -> {
             saved.forEach((lane, snapshots) -> take(lane, record, snapshots));
             if (++read[0] % REPORT_EVERY_RECORDS == 0) {
                 progress.accept("reading saved state, " + Math.round(share * 100) + " %");

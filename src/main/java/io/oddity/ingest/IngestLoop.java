@@ -71,8 +71,8 @@ final class IngestLoop implements Runnable {
     }
 
     private Session open() {
-        Cluster cluster = new Cluster(config.kafka());
-        Restorer restorer = new Restorer(vertx, config, index, cluster);
+        Cluster cluster = new KafkaCluster(config.kafka());
+        Restorer restorer = new Restorer(vertx, config.instances().scoring());
         return new Session(
                 vertx,
                 config,
@@ -84,7 +84,14 @@ final class IngestLoop implements Runnable {
                 new KafkaProducer<>(
                         KafkaSettings.producer(config, index), new ByteArraySerializer(), new ByteArraySerializer()),
                 restorer,
-                new Assigner(config, routes, restorer, cluster, stats, text -> report(Phase.RESTORING, text, null)),
+                new Assigner(
+                        config,
+                        routes,
+                        new StateTopicReader(config, index, cluster),
+                        restorer,
+                        cluster,
+                        stats,
+                        text -> report(Phase.RESTORING, text, null)),
                 cluster,
                 stats);
     }

@@ -1,0 +1,61 @@
+package io.oddity.ingest;
+
+import io.oddity.config.Config;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the state topic to its end, uncommitted records included: when the group's position is already committed, the same
+ * transaction's mark may still be missing on the state partition, and the last <em>committed</em> record is too early.
+ */
+final class StateTopicReader implements SavedState {
+    /** A transaction that a dead process left open ends by its time-out of 10 s; this waits longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Config config;
+    private final int ingest;
+    private final Cluster cluster;
+
+    StateTopicReader(Config config, int ingest, Cluster cluster) {
+        this.config = config;
+        this.ingest = ingest;
+        this.cluster = cluster;
+    }
+
+    @Override
+    public void read(Collection<Integer> inputPartitions, Sink sink) {
+        List<TopicPartition> partitions = inputPartitions.stream()
+                .distinct()
+                .map(partition -> new TopicPartition(config.stateTopic(), partition))
+                .toList();
+        Map<TopicPartition, Long> ends = cluster.ends(partitions);
+        long total = ends.values().stream().mapToLong(Long::longValue).sum()
+                - cluster.beginnings(partitions).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                KafkaSettings.stateReader(config, ingest), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            long read = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    sink.take(record, Math.min(1, ++read / (double) Math.max(1, total)));
+                    giveUp = System.nanoTime() + PATIENCE.toNanos();
+                }
+                if (System.nanoTime() > giveUp) {
+                    throw new TimeoutException("the state topic " + config.stateTopic()
+                            + " cannot be read to its end: a transaction stays open or a broker is away");
+                }
+            }
+        }
+    }
+}
