@@ -126,8 +126,7 @@ class SessionTest {
 
             assertThat(ingest.committed(STATE)).hasSize(1);
             assertThat(ingest.position().offset()).isEqualTo(14);
-            Bookmark bookmark =
-                    Bookmark.decode(ingest.position().metadata()).orElseThrow();
+            Bookmark bookmark = Bookmark.decode(ingest.position().metadata()).orElseThrow();
             assertThat(bookmark.topicId()).isEqualTo(Records.TOPIC_ID);
             assertThat(bookmark.lanes().get("plant").replayFrom()).isEqualTo(12);
         }

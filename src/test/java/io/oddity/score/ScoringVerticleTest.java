@@ -42,7 +42,7 @@ class ScoringVerticleTest {
 
     @Test
     void answersWithVerdictsOfTheVeryReadingsItWasSent(Vertx vertx, VertxTestContext context) {
-        ask(vertx, new ShardCommand.Restore("plant", 1, List.of()))
+        ask(vertx, new ShardCommand.Restore("plant", 1, 0, List.of()))
                 .compose(restored -> judge(vertx))
                 .onComplete(context.succeeding(judged -> context.verify(() -> {
                     assertThat(judged).hasSize(1);
@@ -60,7 +60,7 @@ class ScoringVerticleTest {
         byte[] state = new byte[5 * 15 * 4 + 4];
         List<Snapshot> snapshots = List.of(new Snapshot("a", 5, state), new Snapshot("b", 5, state));
 
-        ask(vertx, new ShardCommand.Restore("plant", 1, snapshots))
+        ask(vertx, new ShardCommand.Restore("plant", 1, 0, snapshots))
                 .onComplete(context.succeeding(count -> context.verify(() -> {
                     assertThat(count).isEqualTo(2);
                     context.completeNow();
@@ -69,7 +69,7 @@ class ScoringVerticleTest {
 
     @Test
     void anAssignmentThatWasDroppedIsForgotten(Vertx vertx, VertxTestContext context) {
-        ask(vertx, new ShardCommand.Restore("plant", 1, List.of()))
+        ask(vertx, new ShardCommand.Restore("plant", 1, 0, List.of()))
                 .compose(restored -> judge(vertx))
                 .compose(judged -> ask(vertx, new ShardCommand.Drop("plant", 1)))
                 .compose(dropped -> judge(vertx))
@@ -95,7 +95,7 @@ class ScoringVerticleTest {
     @Test
     void goesOnAfterAFailure(Vertx vertx, VertxTestContext context) {
         judge(vertx)
-                .recover(failed -> ask(vertx, new ShardCommand.Restore("plant", 1, List.of()))
+                .recover(failed -> ask(vertx, new ShardCommand.Restore("plant", 1, 0, List.of()))
                         .compose(restored -> judge(vertx)))
                 .onComplete(context.succeedingThenComplete());
     }
