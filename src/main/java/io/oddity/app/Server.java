@@ -20,6 +20,7 @@ import io.vertx.micrometer.VertxPrometheusOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,9 @@ public final class Server {
     private final List<PipelineSpec> specs;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
-    private final List<String> ingests = new ArrayList<>();
+    private final List<String> ingests = new CopyOnWriteArrayList<>();
     private int port;
+    private volatile boolean isStopping;
 
     private Server(Config config) {
         this.config = config;
@@ -90,6 +92,9 @@ public final class Server {
                         deploy(config.instances().ingest(), index -> new IngestVerticle(index, config, specs, meters)))
                 .onSuccess(ingests::addAll)
                 .onFailure(e -> {
+                    if (isStopping) {
+                        return;
+                    }
                     LOG.warn("readers cannot start, trying again: {}", e.toString());
                     vertx.setTimer(RETRY_MILLIS, timer -> deployReaders());
                 });
@@ -115,6 +120,7 @@ public final class Server {
 
     /** Finishes what was begun, commits it, and stops. */
     public Future<Void> stop() {
+        isStopping = true;
         return Future.join(ingests.stream().map(vertx::undeploy).toList())
                 .otherwiseEmpty()
                 .compose(done -> vertx.close());

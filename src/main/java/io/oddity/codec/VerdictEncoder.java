@@ -26,6 +26,10 @@ public final class VerdictEncoder {
     /** Of the record's layout. */
     private static final int SCHEMA_VERSION = 1;
 
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
     private static final SerializableString V = new SerializedString("v");
     private static final SerializableString PIPELINE = new SerializedString("pipeline");
     private static final SerializableString SENSOR_ID = new SerializedString("sensor_id");
@@ -44,7 +48,7 @@ public final class VerdictEncoder {
     private final PipelineSpec spec;
     private final SerializableString[] channels;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final JsonGenerator json;
+    private JsonGenerator json;
 
     /** Prepares for a pipeline's verdicts. */
     public VerdictEncoder(PipelineSpec spec) {
@@ -52,12 +56,12 @@ public final class VerdictEncoder {
         channels = spec.channels().stream()
                 .map(channel -> new SerializedString(channel.name()))
                 .toArray(SerializableString[]::new);
+        json = generator();
+    }
+
+    private JsonGenerator generator() {
         try {
-            json = JsonFactory.builder()
-                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-                    .build()
-                    .createGenerator(bytes);
-            json.setRootValueSeparator(null);
+            return FACTORY.createGenerator(bytes).setRootValueSeparator(null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,6 +75,10 @@ public final class VerdictEncoder {
             json.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (!json.getOutputContext().inRoot()) {
+                json = generator(); // or the next verdict would begin inside this one
+            }
         }
         return bytes.toByteArray();
     }

@@ -30,7 +30,10 @@ final class Defaults {
     /** Fills in the rest of a tree without mistakes. */
     static void derived(ObjectNode tree, Map<String, String> environment) {
         if (!tree.has("node")) {
-            tree.put("node", host(environment) + "-" + tree.at("/http/port").asInt());
+            int port = tree.at("/http/port").asInt();
+            // Of two processes that each take a free port, each must still be told from the other.
+            String process = port == 0 ? "pid" + ProcessHandle.current().pid() : Integer.toString(port);
+            tree.put("node", host(environment) + "-" + process);
         }
         for (JsonNode pipeline : tree.get("pipelines")) {
             channels(pipeline);

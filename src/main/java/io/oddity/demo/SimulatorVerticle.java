@@ -88,7 +88,10 @@ public final class SimulatorVerticle extends VerticleBase {
             }
         }
         Future.all(sent).onComplete(done -> {
-            if (done.failed() && !isStopped) {
+            if (isStopped) {
+                return;
+            }
+            if (done.failed()) {
                 LOG.warn("simulated readings were not taken: {}", done.cause().getMessage());
             }
             long wait = dueMillis(round) - System.currentTimeMillis();

@@ -33,6 +33,7 @@ public final class BrokerVerticle extends VerticleBase {
     private final TopicPlan plan;
     private final Promise<Void> prepared = Promise.promise();
     private Admin admin;
+    private boolean isStopped;
     private BrokerReport last = new BrokerReport(false, "not asked yet");
 
     /** Watches the broker that the configuration names. */
@@ -54,6 +55,7 @@ public final class BrokerVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        isStopped = true;
         return vertx.executeBlocking(() -> {
             if (admin != null) {
                 admin.close();
@@ -64,6 +66,9 @@ public final class BrokerVerticle extends VerticleBase {
 
     private void ask() {
         look().onComplete(found -> {
+            if (isStopped) {
+                return;
+            }
             report(found.succeeded() ? found.result() : new BrokerReport(false, away(found.cause())));
             vertx.setTimer(ASK_EVERY_MILLIS, timer -> ask());
         });

@@ -2,6 +2,7 @@ package io.oddity.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,6 +66,16 @@ class VerdictEncoderTest {
                 new Verdicts(readings, new double[] {12.5}, new double[] {0.5}, new Status[] {Status.NORMAL}, Map.of());
 
         assertThat(encode(verdicts)).contains("\"raw_score\":12.5,\"score\":0.5");
+    }
+
+    @Test
+    void aVerdictThatCannotBeWrittenDoesNotSpoilTheNext() {
+        Readings readings = Rows.reading("plant", "a", 0, NOON, 1, 1);
+        String undisturbed = encode(Rows.verdicts(readings, 0.5, Status.NORMAL));
+
+        assertThatThrownBy(() -> encode(Rows.verdicts(readings, 0.5, null))).isInstanceOf(NullPointerException.class);
+
+        assertThat(encode(Rows.verdicts(readings, 0.5, Status.NORMAL))).isEqualTo(undisturbed);
     }
 
     @Test
