@@ -234,8 +234,8 @@ export function drawPointer(ctx, box, px, text) {
 
 function gridY(ctx, box, lo, hi, y) {
   const rough = (hi - lo) / Math.max(2, box.h / 44), power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough);
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const step = [1, 2, 2.5, 5, 10].map(m => m * power).find(s => s >= rough * (1 - 1e-9));
+  const digits = [0, 1, 2, 3, 4, 5, 6, 7].find(d => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6 * step * 10 ** d) ?? 8;
   ctx.strokeStyle = colour.line;
   ctx.fillStyle = colour.muted;
   ctx.lineWidth = 1;

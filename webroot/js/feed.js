@@ -4,8 +4,9 @@ import { Series, point } from './series.js';
 import { WINDOW, POINTS, FOCUS, STATS } from './store.js';
 
 const API = 'api/v1/';
-const PAGE = 3000;
-/** Pages of history for one sensor: enough for five minutes at 100 readings/s; what is older stays hatched. */
+/** Readings of one history: two for each slot of time (its lowest and its highest) and every anomaly draw the same chart as all. */
+const POINTS_OF_HISTORY = 1200;
+/** Pages of history for one sensor, should the server not get through it at once; what is older stays hatched. */
 const MOST_PAGES = 10;
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
@@ -112,7 +113,7 @@ export class Feed {
   async #fill(sensor) {
     const now = this.#store.now();
     try {
-      await this.#history(sensor, sensor.series, now - WINDOW, now + 60_000);
+      await this.#history(sensor, sensor.series, now - WINDOW, now + 10_000);
       sensor.filled = true;
     } catch { // the poll tells the reader that the server is away
       setTimeout(() => { if (sensor.inView) this.want(sensor); }, 5000);
@@ -122,7 +123,8 @@ export class Feed {
   async #history(sensor, series, from, to) {
     for (let page = 0; page < MOST_PAGES; page++) {
       const { readings, truncated } = await get(`sensors/${encodeURIComponent(sensor.id)}/readings`, {
-        pipeline: sensor.pipeline, from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: PAGE });
+        pipeline: sensor.pipeline, from: new Date(from).toISOString(), to: new Date(to).toISOString(),
+        max: POINTS_OF_HISTORY, ...(sensor.channel && { channel: sensor.channel }) });
       series.merge(readings.map(v => point(v, sensor.channel)));
       this.#store.dirty |= POINTS;
       const last = readings.length ? Date.parse(readings[readings.length - 1].record_ts) : NaN;
@@ -148,6 +150,7 @@ export class Feed {
           this.#store.applySensors(sensors.sensors);
           link.loaded = true;
           link.failedAt = failures = 0;
+          link.heardAt = Date.now();
         } catch {
           failures++;
           link.failedAt ||= Date.now();

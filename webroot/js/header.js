@@ -14,7 +14,7 @@ export class Header {
     const odd = [...store.sensors.values()].filter(s => store.isOdd(s)).length;
     const sum = pick => stats.pipelines.reduce((n, p) => n + pick(p), 0);
     if (stats) {
-      this.#figure('sensors', count(stats.sensors));
+      this.#figure('sensors', count(store.sensors.size));
       this.#figure('rate', count(sum(p => p.readings_per_second)));
       this.#figure('odd', count(odd)).classList.toggle('is-odd', odd > 0);
       this.#figure('anomalies', count(sum(p => p.anomalies)));

@@ -20,7 +20,7 @@ export class Store {
   anomaliesKnown = false;
   stats = null;
   focus = { sensor: null, at: null, mark: null, series: null };
-  link = { loaded: false, failedAt: 0, retryAt: 0, streaming: false, readings: -1, progressAt: 0 };
+  link = { loaded: false, failedAt: 0, retryAt: 0, streaming: false, readings: -1, progressAt: 0, heardAt: 0 };
   #ahead = 0;            // server clock minus ours, ms
   #seen = new Set();     // positions of the anomalies held
 
@@ -107,13 +107,13 @@ export class Store {
 
   /** What the pill says, and for how many seconds. */
   connection() {
-    const { loaded, failedAt, streaming, progressAt } = this.link;
+    const { loaded, failedAt, streaming, progressAt, heardAt } = this.link;
     const now = Date.now();
     if (!loaded) return failedAt ? ['unreachable', 'Unreachable', 0] : ['connecting', 'Connecting', 0];
     if (failedAt && now - failedAt > UNREACHABLE) return ['unreachable', 'Unreachable', now - failedAt];
     if (failedAt || !streaming) return ['reconnecting', 'Reconnecting', failedAt ? now - failedAt : 0];
     if (this.sensors.size === 0) return ['empty', 'Connected', 0];
-    if (now - progressAt > STALE) return ['stale', 'No data for', now - progressAt];
+    if (heardAt - progressAt > STALE) return ['stale', 'No data for', now - progressAt];
     return ['live', 'Live', 0];
   }
 
