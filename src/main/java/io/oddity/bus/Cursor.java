@@ -32,6 +32,13 @@ public record Cursor(Map<Integer, Long> next) {
         return new Cursor(changed);
     }
 
+    /** The later of the two places in each partition. */
+    public Cursor or(Cursor other) {
+        Map<Integer, Long> later = new TreeMap<>(next);
+        other.next.forEach((partition, offset) -> later.merge(partition, offset, Math::max));
+        return new Cursor(later);
+    }
+
     /**
      * Reads what {@link #toString()} wrote.
      *

@@ -9,26 +9,30 @@ import io.oddity.bus.Feed;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Makes events of the records of a feed's topic. Thread-safe. */
+/** Makes events of the records of a feed's topic that are verdicts of our pipelines. Thread-safe. */
 final class EventDecoder {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Feed feed;
+    private final Set<String> pipelines;
 
-    EventDecoder(Feed feed) {
+    EventDecoder(Feed feed, Collection<String> pipelines) {
         this.feed = feed;
+        this.pipelines = Set.copyOf(pipelines);
     }
 
     /**
      * Makes an event of a record.
      *
      * @param cursor where a client that has seen the event goes on
-     * @return null when the record is no verdict, because somebody else wrote into the topic
+     * @return null when the record is none of our verdicts, because somebody else writes into the topic, too
      */
     Event decode(ConsumerRecord<byte[], byte[]> record, Cursor cursor) {
-        if (record.value() == null || record.value().length == 0 || record.value()[0] != '{') {
+        if (record.value() == null || !isOneLine(record.value())) {
             return null;
         }
         String pipeline = "";
@@ -49,12 +53,37 @@ final class EventDecoder {
         } catch (IOException e) {
             return null;
         }
+        if (!pipelines.contains(pipeline)) {
+            return null;
+        }
         Buffer json = withRecordTime(record);
-        Buffer sse = Buffer.buffer("id: " + cursor + "\nevent: " + feed.eventName() + "\ndata: ")
+        return new Event(
+                pipeline,
+                sensorId,
+                score,
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                cursor,
+                json,
+                sse(feed, cursor, json));
+    }
+
+    /** A verdict as a server-sent event; a client that has seen it goes on at {@code cursor}. */
+    static Buffer sse(Feed feed, Cursor cursor, Buffer json) {
+        return Buffer.buffer("id: " + cursor + "\nevent: " + feed.eventName() + "\ndata: ")
                 .appendBuffer(json)
                 .appendString("\n\n");
-        return new Event(
-                pipeline, sensorId, score, record.partition(), record.offset(), record.timestamp(), cursor, json, sse);
+    }
+
+    /** A line break between two fields is valid JSON, but would end a server-sent event in its middle. */
+    private static boolean isOneLine(byte[] value) {
+        for (byte b : value) {
+            if (b == '\n' || b == '\r') {
+                return false;
+            }
+        }
+        return value.length > 0 && value[0] == '{';
     }
 
     /** In Kafka the record's time stands beside the verdict; over HTTP it has to stand in it. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * One client of the stream. Until it has caught up, new events wait; afterwards they are written as they come, as long as the
@@ -26,10 +27,14 @@ final class StreamClient {
     private final ArrayDeque<Event> waiting = new ArrayDeque<>();
     private final Map<String, Event> latest = new LinkedHashMap<>();
     private long dropped;
-    private Cursor liveFrom;
+    private boolean isLive;
+    private boolean isAhead;
+    private Cursor ahead = Cursor.NONE;
+    private Cursor place = Cursor.NONE;
     private boolean isClosed;
 
     final Feed feed;
+    final String name = UUID.randomUUID().toString();
 
     /** Writes to {@code response}, as server-sent events or as lines of JSON. */
     StreamClient(HttpServerResponse response, Feed feed, StreamFilter filter, boolean isSse, boolean onlyLatest) {
@@ -43,18 +48,27 @@ final class StreamClient {
 
     /** Takes new events. */
     void take(List<Event> events) {
+        if (isClosed) {
+            return;
+        }
         for (Event event : events) {
-            if (filter.accepts(event)) {
+            if (filter.accepts(event) && isNew(event)) {
                 enqueue(event);
             }
         }
-        if (liveFrom != null) {
+        if (isLive) {
+            place = place.or(events.get(events.size() - 1).cursor());
             flush();
         }
     }
 
+    /** Not so when the client got it from Kafka, or from another node that was quicker than this one. */
+    private boolean isNew(Event event) {
+        return event.offset() >= place.next(event.partition(), 0);
+    }
+
     private void enqueue(Event event) {
-        if (onlyLatest && liveFrom != null) {
+        if (onlyLatest && isLive) {
             if (latest.remove(event.pipeline() + '\0' + event.sensorId()) != null) {
                 dropped++;
             }
@@ -68,15 +82,22 @@ final class StreamClient {
         }
     }
 
-    /** The client has all that was before {@code from}; what came meanwhile follows. */
-    void goLive(Cursor from) {
-        waiting.removeIf(event -> event.offset() < from.next(event.partition(), 0));
-        liveFrom = from;
+    /** The client has all that was before both {@code from} and {@code behind}; what came meanwhile follows. */
+    void goLive(Cursor from, Cursor behind) {
+        place = from.or(behind);
+        ahead = place;
+        isAhead = !place.equals(from);
+        waiting.removeIf(event -> !isNew(event));
+        isLive = true;
+        if (isSse && waiting.isEmpty()) {
+            // Without an id, a client that is cut before its first event would miss what comes until it is back.
+            write(Buffer.buffer("id: " + place + "\n\n"));
+        }
         flush();
     }
 
     private void flush() {
-        if (isClosed || liveFrom == null || response.writeQueueFull()) {
+        if (isClosed || !isLive || response.writeQueueFull()) {
             return;
         }
         Buffer out = Buffer.buffer();
@@ -84,8 +105,8 @@ final class StreamClient {
         waiting.clear();
         latest.values().forEach(event -> append(out, event));
         latest.clear();
-        if (dropped > 0 && isSse) {
-            out.appendString("event: dropped\ndata: {\"dropped\":" + dropped + "}\n\n");
+        if (dropped > 0) {
+            notice(out, "dropped", "{\"dropped\":" + dropped + "}");
         }
         dropped = 0;
         write(out);
@@ -99,25 +120,38 @@ final class StreamClient {
     }
 
     private void append(Buffer out, Event event) {
-        if (isSse) {
-            out.appendBuffer(event.sse());
+        Cursor cursor = isAhead ? event.cursor().or(ahead) : event.cursor();
+        isAhead &= !cursor.equals(event.cursor());
+        if (!isSse) {
+            out.appendString("{\"cursor\":\"" + cursor + "\",")
+                    .appendBuffer(event.json(), 1, event.json().length() - 1)
+                    .appendString("\n");
+        } else if (isAhead) {
+            out.appendBuffer(EventDecoder.sse(feed, cursor, event.json()));
         } else {
-            out.appendBuffer(event.json()).appendString("\n");
+            out.appendBuffer(event.sse());
         }
+    }
+
+    private void notice(Buffer out, String name, String json) {
+        out.appendString(isSse ? "event: " + name + "\ndata: " + json + "\n\n" : json + "\n");
     }
 
     /** Says that what lay between two offsets is no longer in Kafka. */
     void writeGap(int partition, long from, long to) {
-        if (isSse) {
-            write(Buffer.buffer(
-                    "event: gap\ndata: {\"partition\":" + partition + ",\"from\":" + from + ",\"to\":" + to + "}\n\n"));
-        }
+        Buffer out = Buffer.buffer();
+        notice(out, "gap", "{\"partition\":" + partition + ",\"from\":" + from + ",\"to\":" + to + "}");
+        write(out);
     }
 
-    /** Says that the connection lives, so that neither side takes silence for death. */
+    /**
+     * Says that the connection lives, so that neither side takes silence for death; and where the client is, so that one whose
+     * filter lets little pass does not come back for hours of what is not for it.
+     */
     void heartbeat() {
-        if (isSse && !response.writeQueueFull()) {
-            write(Buffer.buffer(": alive\n\n"));
+        if (!response.writeQueueFull()) {
+            boolean hasAll = isLive && waiting.isEmpty() && latest.isEmpty();
+            write(Buffer.buffer(!isSse ? "\n" : hasAll ? ": alive\nid: " + place + "\n\n" : ": alive\n\n"));
         }
     }
 

@@ -38,11 +38,11 @@ final class StreamHandler implements Handler<RoutingContext> {
         this.vertx = vertx;
         this.config = config;
         vertx.eventBus().<Events>localConsumer(Bus.EVENTS, message -> take(message.body()));
-        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> clients.forEach(StreamClient::heartbeat));
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> List.copyOf(clients).forEach(StreamClient::heartbeat));
     }
 
     private void take(Events events) {
-        for (StreamClient client : clients) {
+        for (StreamClient client : List.copyOf(clients)) { // one that is cut leaves the set
             if (client.feed == events.feed()) {
                 client.take(events.events());
             }
@@ -51,9 +51,9 @@ final class StreamHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Params params = new Params(context.request(), "sensor", "pipeline", "min_score", "anomalies", "mode", "cursor");
+        Params params = new Params(context, "sensor", "pipeline", "min_score", "anomalies", "mode", "cursor");
         StreamFilter filter =
-                new StreamFilter(params.text("sensor"), params.text("pipeline"), params.number("min_score", 0));
+                new StreamFilter(params.text("sensor"), params.text("pipeline"), params.fraction("min_score", 0));
         Feed feed = params.flag("anomalies") ? Feed.ANOMALIES : Feed.SCORED;
         boolean onlyLatest = params.choice("mode", "all", "all", "latest").equals("latest");
         Cursor missed = missedFrom(context, params);
@@ -93,26 +93,29 @@ final class StreamHandler implements Handler<RoutingContext> {
     private void forget(StreamClient client) {
         client.closed();
         clients.remove(client);
-        Bus.publish(vertx, Bus.FOLLOW, new Follow(client.feed, false));
+        Bus.publish(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, false));
     }
 
     private Future<Void> catchUp(StreamClient client, Cursor missed) {
-        return Bus.<Cursor>request(vertx, Bus.FOLLOW, new Follow(client.feed, true))
+        return Bus.<Cursor>request(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, true))
                 .compose(live -> missed == null
-                        ? Future.succeededFuture(live)
-                        : writePast(client, missed, live).map(live))
-                .map(live -> {
-                    client.goLive(live);
-                    return null;
-                });
+                        ? goLive(client, live, live)
+                        : writePast(client, missed, live).compose(behind -> goLive(client, live, behind)));
     }
 
-    private Future<Void> writePast(StreamClient client, Cursor from, Cursor to) {
+    private static Future<Void> goLive(StreamClient client, Cursor live, Cursor behind) {
+        client.goLive(live, behind);
+        return Future.succeededFuture();
+    }
+
+    /** Completes with the place behind the past. */
+    private Future<Cursor> writePast(StreamClient client, Cursor from, Cursor to) {
         String topic = client.feed == Feed.SCORED
                 ? config.topics().scored().name()
                 : config.topics().anomalies().name();
         return vertx.executeBlocking(() -> new Backlog(config, client.feed, topic, from, to), false)
                 .compose(backlog -> {
+                    Cursor begin = backlog.at();
                     backlog.gaps().forEach(gap -> client.writeGap(gap.partition(), gap.from(), gap.to()));
                     return writeRest(client, backlog)
                             .eventually(() -> vertx.executeBlocking(
@@ -120,7 +123,8 @@ final class StreamHandler implements Handler<RoutingContext> {
                                         backlog.close();
                                         return null;
                                     },
-                                    false));
+                                    false))
+                            .map(written -> begin);
                 });
     }
 

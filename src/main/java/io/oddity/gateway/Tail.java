@@ -28,6 +28,7 @@ final class Tail {
     private final Runnable afterPoll;
     private final Map<Integer, Long> liveFrom = new HashMap<>();
     private Cursor cursor = Cursor.NONE;
+    private Future<Void> started = Future.succeededFuture();
 
     /**
      * Prepares to follow a topic.
@@ -52,7 +53,7 @@ final class Tail {
 
     /** Begins; completes when the place in every partition is known. */
     Future<Void> start() {
-        return consumer.partitionsFor(topic).compose(infos -> {
+        started = consumer.partitionsFor(topic).compose(infos -> {
             Set<TopicPartition> partitions = new HashSet<>();
             for (PartitionInfo info : infos) {
                 partitions.add(new TopicPartition(topic, info.getPartition()));
@@ -67,6 +68,7 @@ final class Tail {
                         consumer.handler(record -> {});
                     });
         });
+        return started;
     }
 
     private Future<Void> seek(
@@ -98,7 +100,8 @@ final class Tail {
         return cursor;
     }
 
+    /** Ends, when it has begun: a consumer that is closed on its way to the first poll would be opened again by it. */
     Future<Void> close() {
-        return consumer.close();
+        return started.transform(begun -> consumer.close());
     }
 }

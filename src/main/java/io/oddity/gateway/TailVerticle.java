@@ -1,7 +1,6 @@
 package io.oddity.gateway;
 
 import io.oddity.bus.Bus;
-import io.oddity.bus.Cursor;
 import io.oddity.bus.Event;
 import io.oddity.bus.Events;
 import io.oddity.bus.Feed;
@@ -19,8 +18,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -52,9 +53,9 @@ public final class TailVerticle extends VerticleBase {
     /** A feed that is being read, and for whom. */
     private static final class FeedTail {
         final List<Event> polled = new ArrayList<>();
+        final Set<String> followers = new HashSet<>();
         Tail tail;
         Future<Void> started;
-        int followers;
     }
 
     /** Reads the topics that the configuration names. */
@@ -105,7 +106,7 @@ public final class TailVerticle extends VerticleBase {
         FeedTail feed = feeds.get(which);
         if (feed == null) {
             FeedTail opened = new FeedTail();
-            EventDecoder decoder = new EventDecoder(which);
+            EventDecoder decoder = new EventDecoder(which, channelsOf.keySet());
             opened.tail = new Tail(
                     vertx,
                     config,
@@ -113,8 +114,8 @@ public final class TailVerticle extends VerticleBase {
                     past,
                     (record, isLive) -> take(which, opened, decoder, record, isLive),
                     () -> publish(which, opened));
-            opened.started = opened.tail.start();
             feeds.put(which, opened);
+            opened.started = opened.tail.start().onFailure(e -> forget(which, opened));
             feed = opened;
         }
         return feed;
@@ -129,7 +130,7 @@ public final class TailVerticle extends VerticleBase {
     private void take(
             Feed which, FeedTail feed, EventDecoder decoder, ConsumerRecord<byte[], byte[]> record, boolean isLive) {
         Event event = decoder.decode(record, feed.tail.cursor());
-        if (event == null || !channelsOf.containsKey(event.pipeline())) {
+        if (event == null) {
             return;
         }
         if (which == Feed.ANOMALIES) {
@@ -141,34 +142,36 @@ public final class TailVerticle extends VerticleBase {
     }
 
     private void publish(Feed which, FeedTail feed) {
-        if (!feed.polled.isEmpty()) {
+        // A tail that nobody follows any more may still hand over a poll, which its successor reads, too.
+        if (!feed.polled.isEmpty() && feeds.get(which) == feed) {
             Bus.publish(vertx, Bus.EVENTS, new Events(which, feed.polled));
-            feed.polled.clear();
         }
+        feed.polled.clear();
     }
 
     private void follow(Message<Follow> message) {
-        Feed which = message.body().feed();
-        if (!message.body().starts()) {
-            unfollow(which);
+        Follow follow = message.body();
+        if (!follow.starts()) {
+            unfollow(follow);
             return;
         }
-        FeedTail feed = feed(which, 0);
-        feed.followers++;
-        feed.started.onSuccess(started -> message.reply(cursor(feed))).onFailure(e -> {
-            unfollow(which);
-            message.fail(FAILED, e.getMessage());
-        });
+        FeedTail feed = feed(follow.feed(), 0);
+        feed.followers.add(follow.follower());
+        feed.started
+                .onSuccess(started -> message.reply(feed.tail.cursor()))
+                .onFailure(e -> message.fail(FAILED, e.getMessage()));
     }
 
-    private static Cursor cursor(FeedTail feed) {
-        return feed.tail.cursor();
+    private void unfollow(Follow follow) {
+        FeedTail feed = feeds.get(follow.feed());
+        if (feed != null && feed.followers.remove(follow.follower()) && feed.followers.isEmpty()) {
+            forget(follow.feed(), feed);
+        }
     }
 
-    private void unfollow(Feed which) {
-        FeedTail feed = feeds.get(which);
-        if (feed != null && --feed.followers <= 0 && which != Feed.ANOMALIES) {
-            feeds.remove(which);
+    /** Anomalies are read whether anybody follows them or not, for the questions about them. */
+    private void forget(Feed which, FeedTail feed) {
+        if (which != Feed.ANOMALIES && feeds.remove(which, feed)) {
             feed.tail.close();
         }
     }
