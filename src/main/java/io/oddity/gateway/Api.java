@@ -16,11 +16,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** The queries of {@code /api/v1}, as the OpenAPI file describes them. */
 final class Api {
-    private static final int MAX_ROWS = 10_000;
-
     private final Vertx vertx;
     private final Config config;
     private final StatusBoard board;
@@ -44,12 +43,12 @@ final class Api {
     }
 
     private void sensors(RoutingContext context) {
-        Params params = new Params(context.request(), "pipeline");
+        Params params = new Params(context, "pipeline");
         ask(context, new TableQuery.Sensors(params.text("pipeline")));
     }
 
     private void anomalies(RoutingContext context) {
-        Params params = new Params(context.request(), "sensor", "pipeline", "from", "to", "limit", "before");
+        Params params = new Params(context, "sensor", "pipeline", "from", "to", "limit", "before");
         ask(
                 context,
                 new TableQuery.Anomalies(
@@ -57,8 +56,8 @@ final class Api {
                         params.text("pipeline"),
                         params.millis("from", Long.MIN_VALUE),
                         params.millis("to", Long.MAX_VALUE),
-                        params.whole("limit", 100, 1, MAX_ROWS),
-                        params.text("before")));
+                        params.whole("limit", 100, 1, SensorLog.MAX_ROWS),
+                        params.place("before")));
     }
 
     private void ask(RoutingContext context, TableQuery query) {
@@ -75,11 +74,22 @@ final class Api {
     }
 
     private void readings(RoutingContext context) {
-        Params params = new Params(context.request(), "id", "pipeline", "from", "to", "limit");
+        Params params = new Params(context, "pipeline", "from", "to", "limit", "max", "channel");
         String id = context.pathParam("id");
         long from = params.millis("from", -1);
-        long to = params.millis("to", Long.MAX_VALUE);
-        int limit = params.whole("limit", 1_000, 1, MAX_ROWS);
+        int max = params.whole("max", 0, 2, SensorLog.MAX_ROWS / 2);
+        // Slots of time need an end; and no clock is more than that ahead.
+        long to = params.millis("to", max == 0 ? Long.MAX_VALUE : System.currentTimeMillis() + 60_000);
+        int limit = params.whole("limit", 1_000, 1, SensorLog.MAX_ROWS);
+        if (max > 0 && (from < 0 || params.has("limit"))) {
+            throw new Params.BadRequest("max: needs 'from', and stands instead of 'limit'");
+        }
+        if (params.has("channel") && (max == 0 || !isChannel(params.text("channel")))) {
+            throw new Params.BadRequest("channel: must be the name of a channel, together with 'max'");
+        }
+        if (to <= from) {
+            throw new Params.BadRequest("to: must be after 'from'");
+        }
         Bus.<List<TableQuery.SensorHome>>request(vertx, Bus.TABLES, new TableQuery.WhereIs(id, params.text("pipeline")))
                 .onSuccess(homes -> {
                     if (homes.isEmpty()) {
@@ -87,15 +97,24 @@ final class Api {
                                 context, 404, "no sensor '" + id + "' has been seen; GET /api/v1/sensors lists them");
                         return;
                     }
-                    vertx.executeBlocking(() -> sensorLog.read(new SensorLog.Query(id, homes, from, to, limit)), false)
+                    vertx.executeBlocking(
+                                    () -> sensorLog.read(new SensorLog.Query(
+                                            id, homes, from, to, limit, max, params.text("channel"))),
+                                    false)
                             .onSuccess(json -> answer(context, json))
                             .onFailure(context::fail);
                 })
                 .onFailure(context::fail);
     }
 
+    private boolean isChannel(String name) {
+        return config.pipelines().stream()
+                .flatMap(pipeline -> pipeline.channels().stream())
+                .anyMatch(channel -> channel.name().equals(name));
+    }
+
     private void stats(RoutingContext context) {
-        new Params(context.request());
+        new Params(context);
         Instances instances = config.instances();
         JsonArray pipelines = new JsonArray();
         config.pipelines().forEach(pipeline -> pipelines.add(pipelineStats(pipeline)));
@@ -162,6 +181,7 @@ final class Api {
         pipeline.features().forEach(feature -> features.add(feature.name()));
         List<IngestReport.Counts> counts = board.reports().stream()
                 .map(report -> report.counts().get(pipeline.name()))
+                .filter(Objects::nonNull)
                 .toList();
         return new JsonObject()
                 .put("name", pipeline.name())

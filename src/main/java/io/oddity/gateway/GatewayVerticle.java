@@ -57,7 +57,10 @@ public final class GatewayVerticle extends VerticleBase {
                 .handler(
                         StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
         router.errorHandler(404, Answers::unknown);
-        router.errorHandler(405, context -> Answers.error(context, 405, "only GET is served here"));
+        router.errorHandler(405, context -> {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET");
+            Answers.error(context, 405, "only GET is served here");
+        });
         return router;
     }
 }

@@ -1,20 +1,11 @@
 package io.oddity.gateway;
 
-import io.oddity.bus.Cursor;
-import io.oddity.bus.Event;
-import io.oddity.bus.Feed;
 import io.oddity.bus.TableQuery.SensorHome;
 import io.oddity.config.Config;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -22,11 +13,17 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads one sensor's verdicts from the topic {@code scored}. Blocking: for worker threads. */
 final class SensorLog {
+    /** The most readings of one answer. */
+    static final int MAX_ROWS = 10_000;
+
     /** Somebody waits for the answer. */
     private static final Duration AT_MOST = Duration.ofSeconds(5);
 
     /** Of a partition's records, how many are looked through for each reading wanted when no time is given. */
     private static final long LOOK_BACK_FACTOR = 50;
+
+    /** Records of a partition are in order of time but for this much: a sensor's clock, a late delivery. */
+    private static final long DISORDER_MILLIS = 60_000;
 
     private final Config config;
 
@@ -42,92 +39,81 @@ final class SensorLog {
      * @param fromMillis not before this record time; -1 for the newest {@code limit} before {@code toMillis}
      * @param toMillis before this record time
      * @param limit at most so many
+     * @param thinnedTo not all, but about so many that look like all, and every anomaly; 0 for all
+     * @param channel by whose values to thin out; null for each pipeline's first
      */
-    record Query(String sensorId, List<SensorHome> homes, long fromMillis, long toMillis, int limit) {}
+    record Query(
+            String sensorId,
+            List<SensorHome> homes,
+            long fromMillis,
+            long toMillis,
+            int limit,
+            int thinnedTo,
+            String channel) {
+        boolean wantsNewest() {
+            return fromMillis < 0;
+        }
 
-    private record Span(long from, long to) {}
+        boolean isThinned() {
+            return thinnedTo > 0;
+        }
+    }
+
+    private record Span(long from, long to, boolean isCut) {}
 
     /** The verdicts, oldest first, as JSON; {@code truncated} says that there are more. */
     Buffer read(Query query) {
-        ArrayDeque<Event> found = new ArrayDeque<>();
-        boolean truncated;
+        SensorRows rows = new SensorRows(query, config.pipelines());
         try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(config, "sensor-log")) {
-            truncated = collect(consumer, query, found);
+            long deadline = System.nanoTime() + AT_MOST.toNanos();
+            query.homes().stream()
+                    .map(SensorHome::partition)
+                    .distinct()
+                    .map(partition ->
+                            new TopicPartition(config.topics().scored().name(), partition))
+                    .forEach(partition -> collect(consumer, partition, deadline, rows));
         }
-        Buffer json = Buffer.buffer("{\"sensor_id\":")
-                .appendString(Json.encode(query.sensorId()))
-                .appendString(",\"readings\":[");
-        String separator = "";
-        for (Event event : found) {
-            json.appendString(separator).appendBuffer(event.json());
-            separator = ",";
-        }
-        return json.appendString("],\"truncated\":" + truncated + "}");
+        return rows.toJson();
     }
 
-    private boolean collect(KafkaConsumer<byte[], byte[]> consumer, Query query, ArrayDeque<Event> found) {
-        Map<TopicPartition, Span> spans = spans(consumer, query);
-        consumer.assign(spans.keySet());
-        spans.forEach((partition, span) -> consumer.seek(partition, span.from()));
-        byte[] key = query.sensorId().getBytes(StandardCharsets.UTF_8);
-        List<String> pipelines =
-                query.homes().stream().map(SensorHome::pipeline).distinct().toList();
-        EventDecoder decoder = new EventDecoder(Feed.SCORED);
-        boolean newest = query.fromMillis() < 0;
-        long deadline = System.nanoTime() + AT_MOST.toNanos();
-        while (isBehind(consumer, spans)) {
+    private static void collect(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long deadline, SensorRows rows) {
+        Span span = span(consumer, partition, rows.query);
+        if (span.isCut()) {
+            rows.truncate();
+        }
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, span.from());
+        while (consumer.position(partition) < span.to()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                if (!Arrays.equals(record.key(), key)
-                        || record.timestamp() < query.fromMillis()
-                        || record.timestamp() >= query.toMillis()) {
-                    continue;
+                if (record.offset() < span.to() && !rows.take(record)) {
+                    return;
                 }
-                Event event = decoder.decode(record, Cursor.NONE);
-                if (event == null || !pipelines.contains(event.pipeline())) {
-                    continue;
-                }
-                if (found.size() == query.limit()) {
-                    if (!newest) {
-                        return true;
-                    }
-                    found.removeFirst();
-                }
-                found.addLast(event);
             }
             if (System.nanoTime() > deadline) {
-                return true;
+                rows.truncate();
+                return;
             }
         }
-        return false;
     }
 
-    private static boolean isBehind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Span> spans) {
-        return spans.entrySet().stream()
-                .anyMatch(span ->
-                        consumer.position(span.getKey()) < span.getValue().to());
-    }
-
-    private Map<TopicPartition, Span> spans(KafkaConsumer<byte[], byte[]> consumer, Query query) {
-        String topic = config.topics().scored().name();
-        List<TopicPartition> partitions = query.homes().stream()
-                .map(home -> new TopicPartition(topic, home.partition()))
-                .distinct()
-                .toList();
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, OffsetAndTimestamp> starts = query.fromMillis() < 0
-                ? Map.of()
-                : consumer.offsetsForTimes(
-                        partitions.stream().collect(Collectors.toMap(p -> p, p -> query.fromMillis())));
-        Map<TopicPartition, Span> spans = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            long end = ends.get(partition);
-            OffsetAndTimestamp start = starts.get(partition);
-            long from = query.fromMillis() < 0
-                    ? Math.max(beginnings.get(partition), end - LOOK_BACK_FACTOR * query.limit())
-                    : start == null ? end : start.offset();
-            spans.put(partition, new Span(from, end));
+    private static Span span(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Query query) {
+        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        if (query.toMillis() < Long.MAX_VALUE - DISORDER_MILLIS) {
+            end = firstAt(consumer, partition, query.toMillis() + DISORDER_MILLIS, end);
         }
-        return spans;
+        if (!query.wantsNewest()) {
+            return new Span(firstAt(consumer, partition, query.fromMillis(), end), end, false);
+        }
+        long from = Math.max(begin, end - LOOK_BACK_FACTOR * query.limit());
+        return new Span(from, end, from > begin);
+    }
+
+    private static long firstAt(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long millis, long end) {
+        OffsetAndTimestamp first =
+                consumer.offsetsForTimes(Map.of(partition, millis)).get(partition);
+        return first == null ? end : Math.min(first.offset(), end);
     }
 }
