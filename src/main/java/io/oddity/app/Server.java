@@ -71,7 +71,9 @@ public final class Server {
         GatewayVerticle first = new GatewayVerticle(config, config.http().port(), meters);
         return vertx.deployVerticle(first).compose(deployed -> {
             port = first.port();
-            return deploy(config.instances().gateway() - 1, index -> new GatewayVerticle(config, port, meters));
+            return deploy(
+                    config.instances().gateway() - 1,
+                    index -> new GatewayVerticle(config, config.http().port(), meters));
         });
     }
 

@@ -14,13 +14,17 @@ final class Answers {
 
     /** Headers that keep a browser from doing more than the page needs. */
     static void secure(RoutingContext context) {
+        addHeaders(context);
+        context.next();
+    }
+
+    private static void addHeaders(RoutingContext context) {
         context.response()
                 .putHeader(
                         "Content-Security-Policy",
                         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
-        context.next();
     }
 
     static void json(RoutingContext context, JsonObject json) {
@@ -54,6 +58,12 @@ final class Answers {
             LOG.warn("{} {}", context.request().method(), context.request().path(), failure);
             error(context, 503, "no answer: " + failure.getMessage());
         }
+    }
+
+    /** Answers a request whose path cannot be decoded, so that no route has seen it. */
+    static void unreadable(RoutingContext context) {
+        addHeaders(context);
+        error(context, 400, "the path cannot be read: " + context.request().path());
     }
 
     static void unknown(RoutingContext context) {

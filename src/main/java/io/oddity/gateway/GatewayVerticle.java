@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 
@@ -14,6 +15,9 @@ import io.vertx.ext.web.handler.StaticHandler;
 public final class GatewayVerticle extends VerticleBase {
     /** Streams say something every 15 s, so a connection silent for longer than this is a stalled or a forgotten one. */
     private static final int IDLE_SECONDS = 60;
+
+    /** Instances that ask for a free port under the same name get the same one; with port 0 each would get its own. */
+    private static final int FREE_PORT_NAME = 1;
 
     private final Config config;
     private final int port;
@@ -29,12 +33,16 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost(config.http().host())
-                .setPort(port)
-                .setCompressionSupported(true)
-                .setIdleTimeout(IDLE_SECONDS));
-        return server.requestHandler(router()).listen();
+        server = vertx.createHttpServer(
+                new HttpServerOptions().setCompressionSupported(true).setIdleTimeout(IDLE_SECONDS));
+        return server.requestHandler(router()).listen(address());
+    }
+
+    private SocketAddress address() {
+        String host = config.http().host();
+        return port == 0
+                ? SocketAddress.sharedRandomPort(FREE_PORT_NAME, host)
+                : SocketAddress.inetSocketAddress(port, host);
     }
 
     /** The port it listens on. */
@@ -42,7 +50,8 @@ public final class GatewayVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private Router router() {
+    /** What is served. */
+    Router router() {
         int ingests = config.instances().ingest();
         StatusBoard board = new StatusBoard(vertx, ingests);
         Router router = Router.router(vertx);
@@ -56,6 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
         router.get()
                 .handler(
                         StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
+        router.errorHandler(400, Answers::unreadable);
         router.errorHandler(404, Answers::unknown);
         router.errorHandler(405, context -> {
             context.response().putHeader(HttpHeaders.ALLOW, "GET");

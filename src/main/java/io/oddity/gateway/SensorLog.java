@@ -106,7 +106,8 @@ final class SensorLog {
         if (!query.wantsNewest()) {
             return new Span(firstAt(consumer, partition, query.fromMillis(), end), end, false);
         }
-        long from = Math.max(begin, end - LOOK_BACK_FACTOR * query.limit());
+        long to = firstAt(consumer, partition, query.toMillis(), end);
+        long from = Math.max(begin, to - LOOK_BACK_FACTOR * query.limit());
         return new Span(from, end, from > begin);
     }
 

@@ -73,8 +73,10 @@ final class StreamHandler implements Handler<RoutingContext> {
         response.closeHandler(closed -> forget(client));
         response.exceptionHandler(e -> client.close());
         catchUp(client, missed).onFailure(e -> {
-            LOG.warn("a client of the stream could not be served: {}", e.getMessage());
-            client.close();
+            if (!client.isClosed()) {
+                LOG.warn("a client of the stream could not be served: {}", e.getMessage());
+                client.close();
+            }
         });
     }
 
