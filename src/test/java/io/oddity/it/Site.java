@@ -56,7 +56,7 @@ final class Site implements AutoCloseable {
                 sensor_id: sensor_id
                 time: { field: ts, format: epoch_ms }
                 channels: [ { name: temp, range: [21, 85], unit: "°C" } ]
-                detector: { type: half-space-trees }
+                detector: { type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }
                 threshold: 0.7
             """;
 

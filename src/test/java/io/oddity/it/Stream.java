@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 
 /** A client of server-sent events, after the algorithm of the HTML standard; reads only when asked to. */
 final class Stream implements AutoCloseable {
+    /** Heartbeats keep a stream alive that says nothing else. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final HttpURLConnection connection;
     private final BufferedReader lines;
     private String idBuffer;
@@ -107,8 +110,12 @@ final class Stream implements AutoCloseable {
 
     /** The next frame that is so; what comes before it is dropped. */
     Frame until(Predicate<Frame> isWanted) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         Frame frame = next();
         while (frame != null && !isWanted.test(frame)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain; the last was " + frame);
+            }
             frame = next();
         }
         if (frame == null) {

@@ -88,7 +88,7 @@ class StreamIT {
             assertThat(stream.next().id()).matches("\\d+:\\d+(,\\d+:\\d+)*");
             site.send("frames", 24);
 
-            Stream.Frame frame = stream.next();
+            Stream.Frame frame = stream.event("verdict");
 
             assertThat(stream.header("Content-Type")).isEqualTo("text/event-stream");
             assertThat(stream.header("Cache-Control")).isEqualTo("no-store");
@@ -211,9 +211,9 @@ class StreamIT {
             id = visit(random, query, event, id, seen);
             cuts.incrementAndGet();
         }
-        plant.join();
-        List<JsonNode> verdicts = site.judged(prefix, 7_500);
-        List<String> expected = anomaliesOnly ? anomalies(prefix, 7_500) : places(verdicts, prefix, 0);
+        int readings = plant.join();
+        List<String> expected =
+                anomaliesOnly ? anomalies(prefix, readings) : places(site.judged(prefix, readings), prefix, 0);
         try (Stream last = Stream.open(random.nextBoolean() ? one : two, query, id, "text/event-stream")) {
             while (seen.size() < expected.size()) {
                 seen.add(Site.place(last.event(event).json()));
@@ -277,7 +277,7 @@ class StreamIT {
             assertThat(gap.path("to").asLong()).isEqualTo(deleted.get(partition));
             assertThat(id)
                     .contains(partition.partition() + ":" + gap.path("from").asLong());
-            site.send("gone-0", 60, new SplittableRandom(1));
+            site.send("gone-0", 150, new SplittableRandom(1));
             assertThat(stream.event("anomaly").json().path("sensor_id").asText())
                     .isEqualTo("gone-0");
         }
