@@ -102,8 +102,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("transaction.state.log.num.partitions", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         // After a kill the controller waits this long before it lets the broker register anew.
-        settings.put("broker.session.timeout.ms", "1000");
-        settings.put("broker.heartbeat.interval.ms", "200");
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         // Defaults are made for machines with many disks and clients.
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
         settings.put("num.network.threads", "2");
