@@ -169,6 +169,14 @@ public final class Kafka implements AutoCloseable {
                 .sum();
     }
 
+    /** Sets a stopped group's positions to where they are, without what was noted with them. */
+    public void forgetNotes(String group) {
+        Map<TopicPartition, OffsetAndMetadata> plain = new HashMap<>();
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, position) -> plain.put(partition, new OffsetAndMetadata(position.offset())));
+        get(admin.alterConsumerGroupOffsets(group, plain).all());
+    }
+
     /** Waits until a group has so many records of a topic behind it. */
     public void awaitCommitted(String group, String topic, long records, Duration within) {
         Await.until(
