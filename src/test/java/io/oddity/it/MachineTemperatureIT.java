@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oddity.detect.HalfSpaceTreesFactory;
 import io.oddity.detect.OnlineDetector;
-import io.oddity.testing.machine.BrokerMain;
-import io.oddity.testing.machine.JavaProcess;
+import io.oddity.testing.BrokerMain;
+import io.oddity.testing.JavaProcess;
+import io.oddity.testing.Kafka;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,9 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +30,7 @@ class MachineTemperatureIT {
     private static final String FILE = "src/test/resources/nab/machine_temperature_system_failure.csv.gz";
     private static final String CONFIG = "conf/examples/machine-temperature.yaml";
     private static final int READINGS = 22_695;
-    private static final TopicPartition SCORED = new TopicPartition("scored", 0);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -41,7 +40,7 @@ class MachineTemperatureIT {
     void everyScoreOfARealMachineIsTheDetectorsOwn() throws Exception {
         double[] expected = scoresOfTheDetectorAlone();
 
-        List<JsonNode> verdicts = verdictsOfTheJar();
+        List<JsonNode> verdicts = verdictsOfTheJar(dir);
 
         assertThat(verdicts)
                 .extracting(verdict -> verdict.get("offset").intValue())
@@ -73,77 +72,42 @@ class MachineTemperatureIT {
         return scores;
     }
 
-    private List<JsonNode> verdictsOfTheJar() throws Exception {
-        Path address = dir.resolve("bootstrap-servers");
-        Path data = dir.resolve("broker");
-        try (JavaProcess broker =
-                JavaProcess.main(dir.resolve("broker.log"), BrokerMain.class, data.toString(), address.toString())) {
-            broker.await("its address", () -> Files.exists(address));
-            String servers = Files.readString(address);
+    private static List<JsonNode> verdictsOfTheJar(Path data) throws IOException {
+        int port = JavaProcess.freePort();
+        String servers = "127.0.0.1:" + port;
+        try (JavaProcess broker = JavaProcess.main(BrokerMain.class, data.toString(), Integer.toString(port));
+                Kafka kafka = new Kafka(servers)) {
+            kafka.create("machines", 1);
             send(servers);
-            return judge(servers);
-        }
-    }
-
-    private void send(String servers) throws Exception {
-        String[] arguments = {
-            "send", "--bootstrap-servers", servers, "--topic", "machines", "--sensor-id", "machine", FILE
-        };
-        try (JavaProcess send = JavaProcess.jar(dir.resolve("send.log"), Map.of(), arguments)) {
-            assertThat(send.exitCode()).as(send.output()).isZero();
-        }
-    }
-
-    private List<JsonNode> judge(String servers) throws Exception {
-        Map<String, String> environment =
-                Map.of("ODDITY_KAFKA_BOOTSTRAP_SERVERS", servers, "ODDITY_HTTP_PORT", "0", "HOSTNAME", "here");
-        long startedNanos = System.nanoTime();
-        List<JsonNode> verdicts = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> scored = consumer(servers)) {
-            try (JavaProcess oddity = JavaProcess.jar(dir.resolve("run.log"), environment, "run", "--config", CONFIG)) {
-                oddity.await("all verdicts", () -> {
-                    poll(scored, verdicts);
-                    return verdicts.size() >= READINGS;
-                });
-                System.out.printf(
-                        "%,d verdicts %d ms after the start of the process%n",
-                        verdicts.size(),
-                        Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
-            }
-            // It has ended and finished what was begun, so what it wrote twice would be there too.
-            while (scored.position(SCORED) < scored.endOffsets(List.of(SCORED)).get(SCORED)) {
-                poll(scored, verdicts);
-            }
-        }
-        return verdicts;
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer(String servers) {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        servers,
-                        "isolation.level",
-                        "read_committed",
-                        "auto.offset.reset",
-                        "earliest",
-                        "allow.auto.create.topics",
-                        false,
-                        "enable.auto.commit",
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        consumer.assign(List.of(SCORED));
-        return consumer;
-    }
-
-    private static void poll(KafkaConsumer<byte[], byte[]> scored, List<JsonNode> verdicts) {
-        scored.poll(Duration.ofMillis(100)).forEach(record -> {
-            try {
+            judge(servers, kafka);
+            List<JsonNode> verdicts = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : kafka.read("scored").get(0)) {
                 verdicts.add(JSON.readTree(record.value()));
-            } catch (IOException e) {
-                throw new AssertionError("no JSON at " + record.offset(), e);
             }
-        });
+            broker.kill();
+            return verdicts;
+        }
+    }
+
+    private static void send(String servers) {
+        try (JavaProcess send = JavaProcess.oddity(
+                "send", "--bootstrap-servers", servers, "--topic", "machines", "--sensor-id", "machine", FILE)) {
+            assertThat(send.exitCode(PATIENCE)).as(send.err()).isZero();
+        }
+    }
+
+    /** Ends it in the end, so that what it would write twice is there too. */
+    private static void judge(String servers, Kafka kafka) {
+        long startedNanos = System.nanoTime();
+        try (JavaProcess oddity = JavaProcess.oddityIn(
+                Map.of("ODDITY_KAFKA_BOOTSTRAP_SERVERS", servers), "run", "--config", CONFIG, "--http-port", "0")) {
+            oddity.port();
+            kafka.awaitCaughtUp("machines", "machines", PATIENCE);
+            System.out.printf(
+                    "%,d readings judged %d ms after the start of the process%n",
+                    READINGS, Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
+            oddity.terminate();
+            oddity.exitCode(PATIENCE);
+        }
     }
 }

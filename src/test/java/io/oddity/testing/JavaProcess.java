@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +29,14 @@ public final class JavaProcess implements AutoCloseable {
     private final Path complained;
     private final Process process;
 
-    private JavaProcess(List<String> command) {
+    private JavaProcess(List<String> command, Map<String, String> environment) {
         try {
             said = Files.createTempFile("oddity-it-", ".out");
             complained = Files.createTempFile("oddity-it-", ".err");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(said.toFile()).redirectError(complained.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("ODDITY_"));
+            builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,8 +48,17 @@ public final class JavaProcess implements AutoCloseable {
         return oddityWith(List.of(), arguments);
     }
 
+    /** The fat jar with variables of the environment, and arguments. */
+    public static JavaProcess oddityIn(Map<String, String> environment, String... arguments) {
+        return java(jar(List.of(), arguments), environment);
+    }
+
     /** The fat jar with options for the JVM, and arguments. */
     public static JavaProcess oddityWith(List<String> options, String... arguments) {
+        return java(jar(options, arguments), Map.of());
+    }
+
+    private static List<String> jar(List<String> options, String... arguments) {
         String jar = System.getProperty("oddity.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
             throw new AssertionError("-Doddity.jar must name the fat jar, was " + jar + "; run mvn verify");
@@ -55,21 +66,21 @@ public final class JavaProcess implements AutoCloseable {
         List<String> words = new ArrayList<>(options);
         words.addAll(List.of("-jar", jar));
         words.addAll(List.of(arguments));
-        return java(words);
+        return words;
     }
 
     /** A class of the test class path. */
     public static JavaProcess main(Class<?> main, String... arguments) {
         List<String> words = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         words.addAll(List.of(arguments));
-        return java(words);
+        return java(words, Map.of());
     }
 
-    private static JavaProcess java(List<String> words) {
+    private static JavaProcess java(List<String> words, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(words);
-        return new JavaProcess(command);
+        return new JavaProcess(command, environment);
     }
 
     /** A port that nobody listens on at the moment, for a process that must be found before it can say where it is. */
