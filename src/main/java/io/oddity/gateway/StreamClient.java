@@ -89,7 +89,9 @@ final class StreamClient {
         isAhead = !place.equals(from);
         waiting.removeIf(event -> !isNew(event));
         isLive = true;
-        if (isSse && waiting.isEmpty()) {
+        if (!waiting.isEmpty()) {
+            place = place.or(waiting.getLast().cursor());
+        } else if (isSse) {
             // Without an id, a client that is cut before its first event would miss what comes until it is back.
             write(Buffer.buffer("id: " + place + "\n\n"));
         }

@@ -147,14 +147,18 @@ final class Site implements AutoCloseable {
     }
 
     /** Sends one reading, measured now. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a reading that was not taken is missed by who waits for its verdict
     void send(String sensor, double temperature) {
+        send(sensor, temperature, null);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a reading that was not taken is missed by who waits for its verdict
+    private void send(String sensor, double temperature, Long recordMillis) {
         String value = JSON.createObjectNode()
                 .put("sensor_id", sensor)
                 .put("temp", temperature)
                 .put("ts", System.currentTimeMillis())
                 .toString();
-        producer.send(new ProducerRecord<>("readings", sensor, value));
+        producer.send(new ProducerRecord<>("readings", null, recordMillis, sensor, value));
     }
 
     /** Waits until the broker has all that was sent. */
@@ -162,11 +166,12 @@ final class Site implements AutoCloseable {
         producer.flush();
     }
 
-    /** Sends so many readings; after the detector has warmed up, every tenth or so is far off. */
+    /** Sends so many readings, three in a millisecond; after the detector has warmed up, every tenth or so is far off. */
     void send(String sensor, int readings, RandomGenerator random) {
+        long now = System.currentTimeMillis();
         for (int i = 0; i < readings; i++) {
             boolean isOff = i > 70 && random.nextInt(10) == 0;
-            send(sensor, isOff ? random.nextDouble(70, 84) : random.nextDouble(21, 28));
+            send(sensor, isOff ? random.nextDouble(70, 84) : random.nextDouble(21, 28), now + i / 3);
         }
         producer.flush();
     }
