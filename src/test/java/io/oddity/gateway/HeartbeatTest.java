@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-class StreamClientTest {
+class HeartbeatTest {
     private static Event event(long offset) {
         Cursor cursor = new Cursor(Map.of(0, offset + 1));
         Buffer json = Buffer.buffer("{\"offset\":" + offset + "}");
