@@ -337,7 +337,7 @@ class StreamIT {
 
     private static int readAll(Stream stream, List<String> seen) {
         try {
-            for (Stream.Frame frame = stream.next(); frame != null; frame = stream.next()) {
+            for (Stream.Frame frame = stream.next(); frame != null && frame.comment() == null; frame = stream.next()) {
                 if ("verdict".equals(frame.event())) {
                     seen.add(Site.place(frame.json()));
                 }

@@ -1,0 +1,98 @@
+package io.oddity.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oddity.bus.Cursor;
+import io.oddity.bus.Event;
+import io.oddity.bus.Feed;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a client gets, byte for byte, over a real connection. */
+@ExtendWith(VertxExtension.class)
+class StreamClientTest {
+    private static final StreamFilter ALL = new StreamFilter(null, null, 0);
+
+    private static Event event(int partition, long offset, String cursor) {
+        Buffer json = Buffer.buffer("{\"n\":" + offset + "}");
+        Cursor behind = Cursor.parse(cursor);
+        return new Event(
+                "p", "s", 0.5, partition, offset, 0, behind, json, EventDecoder.sse(Feed.ANOMALIES, behind, json));
+    }
+
+    private static void expect(
+            Vertx vertx, VertxTestContext context, boolean isSse, Consumer<StreamClient> action, String expected) {
+        vertx.createHttpServer()
+                .requestHandler(request -> {
+                    HttpServerResponse response = request.response().setChunked(true);
+                    StreamClient client = new StreamClient(response, Feed.ANOMALIES, ALL, isSse, false);
+                    action.accept(client);
+                    response.end();
+                })
+                .listen(0, "127.0.0.1")
+                .compose(server -> vertx.createHttpClient()
+                        .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+                        .compose(request -> request.send())
+                        .compose(response -> response.body()))
+                .onComplete(context.succeeding(body -> context.verify(() -> {
+                    assertThat(body.toString()).isEqualTo(expected);
+                    context.completeNow();
+                })));
+    }
+
+    @Test
+    void aClientThatAQuickerNodeHasServedGetsNothingTwiceAndItsIdNeverGoesBack(Vertx vertx, VertxTestContext context) {
+        expect(
+                vertx,
+                context,
+                true,
+                client -> {
+                    client.take(List.of(event(0, 10, "0:11,1:5")));
+                    client.goLive(Cursor.parse("0:10,1:5"), Cursor.parse("0:12,1:5"));
+                    client.take(List.of(event(0, 11, "0:12,1:5")));
+                    client.take(List.of(event(1, 5, "0:11,1:6")));
+                    client.take(List.of(event(0, 12, "0:13,1:6")));
+                },
+                """
+                id: 0:12,1:5
+
+                id: 0:12,1:6
+                event: anomaly
+                data: {"n":5}
+
+                id: 0:13,1:6
+                event: anomaly
+                data: {"n":12}
+
+                """);
+    }
+
+    @Test
+    void whatCameWhileAClientCaughtUpFollowsThePastWithoutRepetition(Vertx vertx, VertxTestContext context) {
+        expect(
+                vertx,
+                context,
+                false,
+                client -> {
+                    client.take(List.of(event(0, 2, "0:3"), event(0, 3, "0:4")));
+                    client.writeGap(0, 0, 2);
+                    client.writePast(List.of(event(0, 2, "0:3")));
+                    client.goLive(Cursor.parse("0:3"), Cursor.parse("0:2"));
+                    client.heartbeat();
+                },
+                """
+                {"partition":0,"from":0,"to":2}
+                {"cursor":"0:3","n":2}
+                {"cursor":"0:4","n":3}
+
+                """);
+    }
+}
