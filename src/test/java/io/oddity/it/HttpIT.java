@@ -383,6 +383,20 @@ class HttpIT {
     }
 
     @Test
+    void largeAnswersAreCompressed() throws IOException {
+        URI target = server.resolve("/api/v1/sensors/steady/readings?limit=600");
+        int plain = site.get(server, target.toString()).body().length();
+
+        HttpResponse<InputStream> response = site.open(
+                HttpRequest.newBuilder(target).header("Accept-Encoding", "gzip").build());
+
+        assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
+        try (InputStream body = response.body()) {
+            assertThat(body.readAllBytes()).hasSizeLessThan(plain / 4);
+        }
+    }
+
+    @Test
     void anomaliesCanBePagedThroughAndNarrowedDown() {
         Set<String> expected = site.judged("", STEADY_READINGS + 100 * ODD_NAMES.size()).stream()
                 .filter(verdict -> verdict.path("anomaly").asBoolean())
