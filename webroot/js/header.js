@@ -17,7 +17,7 @@ export class Header {
       this.#figure('sensors', count(store.sensors.size));
       this.#figure('rate', count(sum(p => p.readings_per_second)));
       this.#figure('odd', count(odd)).classList.toggle('is-odd', odd > 0);
-      this.#figure('anomalies', count(sum(p => p.anomalies)));
+      this.#figure('anomalies', count([...store.sensors.values()].reduce((n, s) => n + s.anomalies, 0)));
       const p50 = stats.latency_ms?.p50;
       this.#figure('latency', Number.isFinite(p50) ? p50.toFixed(p50 < 100 ? 1 : 0) + ' ms' : '–');
     }
