@@ -1,54 +1,52 @@
 package io.oddity.pipeline;
 
-/** The sensors of a bucket in the order in which they were last heard of. */
+/**
+ * A bounded number of sensors: newcomers, which are still warming up, and established ones.
+ *
+ * <p>For a sensor to be admitted when the bucket is full, another has to go. Newcomers hold an eighth of the places at most as
+ * long as established sensors need them. So ids that come once and never again, however many, push each other out and leave
+ * alone who has been heard of for a while, which plain least-recently-heard does not; the idea is that of segmented LRU (Karedla,
+ * Love and Wherry, 1994). In either part the sensor not heard of for longest goes first.
+ */
 final class Bucket {
-    private Sensor oldest;
-    private Sensor newest;
-    private int size;
+    private static final int NEWCOMERS_SHARE = 8;
 
-    int size() {
-        return size;
+    private final int places;
+    private final SensorOrder newcomers = new SensorOrder();
+    private final SensorOrder established = new SensorOrder();
+
+    Bucket(int places) {
+        this.places = places;
     }
 
-    Sensor oldest() {
-        return oldest;
+    boolean isFull() {
+        return size() >= places;
     }
 
-    /** The sensor is heard of: it is the newest now. */
-    void touch(Sensor sensor) {
-        if (sensor == newest) {
-            return;
-        }
+    boolean isOverfull() {
+        return size() > places;
+    }
+
+    private int size() {
+        return newcomers.size() + established.size();
+    }
+
+    /** The sensor that has to go first; there must be one. */
+    Sensor expendable() {
+        boolean newcomer = newcomers.size() > places / NEWCOMERS_SHARE || established.size() == 0;
+        return (newcomer ? newcomers : established).oldest();
+    }
+
+    /** The sensor is heard of, for the first time or again. */
+    void heardOf(Sensor sensor, boolean isWarm) {
         remove(sensor);
-        sensor.older = newest;
-        if (newest == null) {
-            oldest = sensor;
-        } else {
-            newest.newer = sensor;
-        }
-        newest = sensor;
-        sensor.isListed = true;
-        size++;
+        (isWarm ? established : newcomers).append(sensor);
     }
 
-    /** Takes a sensor out of the order, if it stands in it. */
+    /** Takes a sensor out, if it is in. */
     void remove(Sensor sensor) {
-        if (!sensor.isListed) {
-            return;
+        if (sensor.order != null) {
+            sensor.order.remove(sensor);
         }
-        if (sensor.older == null) {
-            oldest = sensor.newer;
-        } else {
-            sensor.older.newer = sensor.newer;
-        }
-        if (sensor.newer == null) {
-            newest = sensor.older;
-        } else {
-            sensor.newer.older = sensor.older;
-        }
-        sensor.older = null;
-        sensor.newer = null;
-        sensor.isListed = false;
-        size--;
     }
 }

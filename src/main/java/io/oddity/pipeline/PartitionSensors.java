@@ -20,21 +20,20 @@ import java.util.Map;
  * <p>A sensor is dirty from its first reading after its last snapshot on. Dirty sensors queue in the order of that reading's
  * offset, so that saving from the head moves the replay position forward.
  *
- * <p>When a bucket holds too many sensors, the one not heard of for longest is forgotten, so a bucket always holds the sensors
- * last heard of. In a replay the same sensors must be forgotten at the same offsets, although sensors are already there that
- * come only later. So a replay counts only the sensors heard of since it began, which is enough, because a sensor is forgotten
- * exactly when that many others were heard of after it. The others, restored and silent since, were there at the committed
- * offset, for a sensor's snapshot is taken back when it is forgotten. Single-threaded, like its shard.
+ * <p>A sensor's birth is saved with the verdict on its first reading, and its end with that on the reading it had to make room
+ * for. So the snapshots name exactly the sensors that were there at the committed offset, since which offset each, and a replay
+ * decides nothing anew: it brings these sensors up to date and passes over the readings of all others. Single-threaded, like its
+ * shard.
  */
 final class PartitionSensors {
     private final PipelineSpec spec;
     private final OnlineDetector detector;
     private final long committed;
-    private final int sensorsPerBucket;
     private final Map<String, Sensor> sensors = new HashMap<>();
     private final Bucket[] buckets = new Bucket[Sharding.BUCKETS];
     private final ArrayDeque<Sensor> dirty = new ArrayDeque<>();
     private final double[] row;
+    private final List<Sensor> born = new ArrayList<>();
     private final List<Snapshot> toSave = new ArrayList<>();
     private boolean isReplaying = true;
     private int forgotten;
@@ -43,9 +42,9 @@ final class PartitionSensors {
         this.spec = spec;
         this.detector = detector;
         this.committed = committed;
-        sensorsPerBucket = Math.max(1, spec.sensorsPerPartition() / Sharding.BUCKETS);
+        int places = Math.max(1, spec.sensorsPerPartition() / Sharding.BUCKETS);
         row = new double[spec.features().size()];
-        Arrays.setAll(buckets, i -> new Bucket());
+        Arrays.setAll(buckets, i -> new Bucket(places));
     }
 
     int size() {
@@ -56,7 +55,9 @@ final class PartitionSensors {
         Sensor sensor = open(snapshot.sensorId());
         sensor.nextOffset = snapshot.nextOffset();
         sensor.isSaved = true;
-        detector.load(sensor.slot, ByteBuffer.wrap(snapshot.state()));
+        if (snapshot.state().length > 0) {
+            detector.load(sensor.slot, ByteBuffer.wrap(snapshot.state()));
+        }
     }
 
     void close() {
@@ -76,7 +77,8 @@ final class PartitionSensors {
             }
         }
         if (!isReplaying) {
-            // A snapshot says that its sensor was there at the committed offset, which is not known before.
+            // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
+            // saving them.
             save(snapshotBytes);
         }
         Judged judged = new Judged(
@@ -89,13 +91,20 @@ final class PartitionSensors {
         return judged;
     }
 
-    /** Null for a reading that the sensor's restored state already contains. */
+    /** Null for a reading that is not judged again. */
     private Status judge(Readings readings, int i, double[] scores) {
         long offset = readings.offset(i);
         if (isReplaying && offset >= committed) {
             endReplay();
         }
-        Sensor sensor = heardOf(readings.sensorId(i));
+        String id = readings.sensorId(i);
+        Sensor sensor = sensors.get(id);
+        if (sensor == null) {
+            if (isReplaying) {
+                return null;
+            }
+            sensor = admit(id, offset);
+        }
         if (offset < sensor.nextOffset) {
             return null;
         }
@@ -104,23 +113,31 @@ final class PartitionSensors {
             sensor.dirtyFrom = offset;
             dirty.add(sensor);
         }
-        spec.features().gather(readings, i, row);
-        boolean warm = detector.isWarm(sensor.slot);
-        scores[i] = detector.scoreAndLearn(sensor.slot, row, 0);
-        return spec.threshold().judge(scores[i], warm);
+        try {
+            spec.features().gather(readings, i, row);
+            boolean warm = detector.isWarm(sensor.slot);
+            scores[i] = detector.scoreAndLearn(sensor.slot, row, 0);
+            return spec.threshold().judge(scores[i], warm);
+        } finally {
+            if (!isReplaying) {
+                bucketOf(sensor).heardOf(sensor, detector.isWarm(sensor.slot));
+            }
+        }
     }
 
-    private Sensor heardOf(String id) {
-        Sensor sensor = sensors.get(id);
-        if (sensor == null) {
-            sensor = open(id);
-        }
+    private Sensor admit(String id, long offset) {
         Bucket bucket = buckets[Sharding.bucketOf(id)];
-        bucket.touch(sensor);
-        if (bucket.size() > sensorsPerBucket) {
-            leave(bucket, bucket.oldest());
+        if (bucket.isFull()) {
+            leave(bucket, bucket.expendable());
         }
+        Sensor sensor = open(id);
+        sensor.nextOffset = offset;
+        born.add(sensor);
         return sensor;
+    }
+
+    private Bucket bucketOf(Sensor sensor) {
+        return buckets[Sharding.bucketOf(sensor.id)];
     }
 
     private void leave(Bucket bucket, Sensor sensor) {
@@ -135,17 +152,15 @@ final class PartitionSensors {
         dropForgotten();
     }
 
-    /** From here on every sensor counts, in the order in which it was last heard of. */
+    /** Now it is known of each sensor when it was last heard of. */
     private void endReplay() {
         isReplaying = false;
-        List<Sensor> inOrder = new ArrayList<>(sensors.values());
-        inOrder.sort(Comparator.comparingLong(sensor -> sensor.nextOffset));
-        for (Sensor sensor : inOrder) {
-            buckets[Sharding.bucketOf(sensor.id)].touch(sensor);
-        }
+        sensors.values().stream()
+                .sorted(Comparator.comparingLong(sensor -> sensor.nextOffset))
+                .forEach(sensor -> bucketOf(sensor).heardOf(sensor, detector.isWarm(sensor.slot)));
         for (Bucket bucket : buckets) {
-            while (bucket.size() > sensorsPerBucket) {
-                leave(bucket, bucket.oldest());
+            while (bucket.isOverfull()) { // the bound was lowered
+                leave(bucket, bucket.expendable());
             }
         }
     }
@@ -161,6 +176,13 @@ final class PartitionSensors {
             toSave.add(new Snapshot(sensor.id, sensor.nextOffset, state.array()));
             dropForgotten();
         }
+        for (Sensor sensor : born) {
+            if (!sensor.isForgotten && !sensor.isSaved) {
+                sensor.isSaved = true;
+                toSave.add(Snapshot.born(sensor.id, sensor.dirtyFrom));
+            }
+        }
+        born.clear();
     }
 
     /** What is forgotten needs no saving, and must not hold the replay position back. */

@@ -1,6 +1,6 @@
 package io.oddity.pipeline;
 
-/** What a shard remembers of a sensor beside the detector's state, and its place in its {@link Bucket}. */
+/** What a shard remembers of a sensor beside the detector's state, and its place in a {@link Bucket}. */
 final class Sensor {
     final String id;
     final int slot;
@@ -16,13 +16,14 @@ final class Sensor {
 
     boolean isForgotten;
 
+    /** Where it stands; null as long as it is not known when it was last heard of. */
+    SensorOrder order;
+
     /** The sensor heard of just before; null for the first. */
     Sensor older;
 
     /** The sensor heard of just after; null for the last. */
     Sensor newer;
-
-    boolean isListed;
 
     Sensor(String id, int slot) {
         this.id = id;

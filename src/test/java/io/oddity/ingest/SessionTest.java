@@ -107,7 +107,7 @@ class SessionTest {
         }
     }
 
-    /** A shard saves one sensor, or 16 bytes a reading; here one, so that the others are to be replayed. */
+    /** A shard saves one sensor, or 16 bytes a reading; here one, so that the other, whose birth is saved, is to be replayed. */
     @Test
     void aPositionSaysWhereAReplayHasToBegin() throws Exception {
         Config oneShard = Records.config(1);
@@ -124,7 +124,7 @@ class SessionTest {
                     Records.record(13, Records.json("a", 0.1))));
             ingest.finishWhatIsInFlight();
 
-            assertThat(ingest.committed(STATE)).hasSize(1);
+            assertThat(ingest.committed(STATE)).hasSize(2);
             assertThat(ingest.position().offset()).isEqualTo(14);
             Bookmark bookmark = Bookmark.decode(ingest.position().metadata()).orElseThrow();
             assertThat(bookmark.topicId()).isEqualTo(Records.TOPIC_ID);

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,7 +25,7 @@ class ForgettingTest {
     private static final int SENSORS_PER_BUCKET = 2;
     private static final int READINGS = 6_000;
 
-    private static PipelineSpec spec() {
+    private static PipelineSpec spec(int sensorsPerBucket) {
         return new PipelineSpec(
                 "p",
                 "f",
@@ -34,7 +36,7 @@ class ForgettingTest {
                         .configure(Map.of("trees", 2.0, "height", 2.0, "window", 3.0, "seed", 1.0), List.of("v")),
                 "half-space-trees",
                 new Threshold(0.7),
-                SENSORS_PER_BUCKET * Sharding.BUCKETS);
+                sensorsPerBucket * Sharding.BUCKETS);
     }
 
     /** Many more sensors than are remembered, some much more talkative than others. */
@@ -59,7 +61,7 @@ class ForgettingTest {
             for (int i = 0; i < count; i++) {
                 int shard = i;
                 replayFrom[i] = Long.MAX_VALUE;
-                shards.add(new Shard(List.of(spec())));
+                shards.add(new Shard(List.of(spec(SENSORS_PER_BUCKET))));
                 shards.get(i)
                         .restore(
                                 "p",
@@ -158,5 +160,49 @@ class ForgettingTest {
 
         assertThat(found).isEqualTo(expected);
         assertThat(lives).isGreaterThan(10);
+    }
+
+    /** The score of each reading of the sensors called {@code known-…}, in order, and how many sensors were forgotten. */
+    private static List<Double> knownScores(List<String> ids, double[] values, AtomicInteger forgotten) {
+        Shard shard = new Shard(List.of(spec(8)));
+        shard.restore("p", 1, -1, List.of());
+        List<Double> scores = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            Readings.Builder builder = new Readings.Builder("p", 1, 0, 1);
+            builder.add(ids.get(i), i, i, i, new double[] {values[i]});
+            Judged judged = shard.judge(builder.build(), 0);
+            forgotten.addAndGet(judged.forgotten());
+            if (ids.get(i).startsWith("known")) {
+                scores.add(judged.verdicts().scores()[0]);
+            }
+        }
+        return scores;
+    }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
+    @MethodSource("io.oddity.testing.Seeds#seeds")
+    void idsThatComeOnceLeaveAloneWhoIsKnown(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            boolean attack = i >= 1_000 && random.nextInt(10) > 0;
+            ids.add(attack ? "once-" + i : "known-" + random.nextInt(50));
+        }
+        double[] values = random.doubles(ids.size()).toArray();
+        AtomicInteger forgotten = new AtomicInteger();
+
+        List<Double> attacked = knownScores(ids, values, forgotten);
+
+        assertThat(forgotten.getAndSet(0)).isGreaterThan(15_000);
+        List<Integer> known = IntStream.range(0, ids.size())
+                .filter(i -> ids.get(i).startsWith("known"))
+                .boxed()
+                .toList();
+        assertThat(attacked)
+                .isEqualTo(knownScores(
+                        known.stream().map(ids::get).toList(),
+                        known.stream().mapToDouble(i -> values[i]).toArray(),
+                        forgotten));
+        assertThat(forgotten).hasValue(0);
     }
 }

@@ -93,6 +93,40 @@ class ShardTest {
         return new SplittableRandom(seed).doubles(count).toArray();
     }
 
+    /** The snapshots of sensors that are not just born. */
+    private static List<Snapshot> learned(Judged judged) {
+        return judged.snapshots().stream()
+                .filter(snapshot -> snapshot.state().length > 0)
+                .toList();
+    }
+
+    @Test
+    void savesTheBirthOfASensorWithItsFirstReading() {
+        shard.restore("plant", 1, 0, List.of());
+
+        Judged first = shard.judge(readings(1, "a", 0, "b", 1, "a", 2, "b", 3), 0);
+        Judged second = shard.judge(readings(1, "b", 4), 0);
+
+        assertThat(first.snapshots())
+                .extracting(Snapshot::sensorId, Snapshot::nextOffset, snapshot -> snapshot.state().length)
+                .containsExactly(tuple("a", 3L, STATE_BYTES), tuple("b", 1L, 0));
+        assertThat(second.snapshots())
+                .extracting(Snapshot::sensorId, Snapshot::nextOffset, snapshot -> snapshot.state().length)
+                .containsExactly(tuple("b", 5L, STATE_BYTES));
+    }
+
+    @Test
+    void aReplayPassesOverWhoIsNotInTheSnapshots() {
+        shard.restore("plant", 1, 3, List.of(Snapshot.born("a", 1)));
+
+        Judged replayed = shard.judge(readings(1, "a", 0, "a", 1, "b", 2), 0);
+        Judged live = shard.judge(readings(1, "b", 3), 0);
+
+        assertThat(replayed.verdicts().statuses()).containsExactly(null, Status.WARMING_UP, null);
+        assertThat(live.verdicts().statuses()).containsExactly(Status.WARMING_UP);
+        assertThat(live.snapshots()).extracting(Snapshot::sensorId).contains("b");
+    }
+
     @Test
     void savesTheSensorsThatWaitLongestFirst() {
         shard.restore("plant", 1, 0, List.of());
@@ -101,11 +135,11 @@ class ShardTest {
         Judged second = shard.judge(readings(1, "d", 4), 0);
         Judged third = shard.judge(readings(1, "a", 5), 0);
 
-        assertThat(first.snapshots())
+        assertThat(learned(first))
                 .extracting(Snapshot::sensorId, Snapshot::nextOffset)
                 .containsExactly(tuple("a", 3L));
-        assertThat(second.snapshots()).extracting(Snapshot::sensorId).containsExactly("b");
-        assertThat(third.snapshots()).extracting(Snapshot::sensorId).containsExactly("c");
+        assertThat(learned(second)).extracting(Snapshot::sensorId).containsExactly("b");
+        assertThat(learned(third)).extracting(Snapshot::sensorId).containsExactly("c");
     }
 
     @Test
@@ -126,11 +160,9 @@ class ShardTest {
         shard.restore("plant", 1, 0, List.of());
         Readings five = readings(1, "a", 0, "b", 1, "c", 2, "d", 3, "e", 4);
 
-        assertThat(shard.judge(five, 2 * STATE_BYTES - 1).snapshots()).hasSize(1);
-        assertThat(shard.judge(readings(1, "f", 5), 2 * STATE_BYTES).snapshots())
-                .hasSize(2);
-        assertThat(shard.judge(readings(1, "g", 6), Integer.MAX_VALUE).snapshots())
-                .hasSize(4);
+        assertThat(learned(shard.judge(five, 2 * STATE_BYTES - 1))).hasSize(1);
+        assertThat(learned(shard.judge(readings(1, "f", 5), 2 * STATE_BYTES))).hasSize(2);
+        assertThat(learned(shard.judge(readings(1, "g", 6), Integer.MAX_VALUE))).hasSize(4);
     }
 
     @Test
