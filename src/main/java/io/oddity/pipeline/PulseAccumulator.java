@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** Collects verdicts of one pipeline in one input partition into pulses. Single-threaded: owned by one ingest loop. */
 public final class PulseAccumulator {
+    /** More in one record could pass the megabyte that Kafka allows, and the stream would stand still for ever. */
+    private static final int SENSORS_A_PULSE = 1_000;
+
     private final String pipeline;
     private final int partition;
     private final TreeMap<Long, Map<String, Beat>> spans = new TreeMap<>();
@@ -57,11 +60,16 @@ public final class PulseAccumulator {
         return spans.isEmpty();
     }
 
-    /** What was added, oldest span first; starts anew. */
+    /** What was added, oldest span first, in several pulses where many sensors were seen; starts anew. */
     public List<Pulse> drain() {
         List<Pulse> pulses = new ArrayList<>(spans.size());
-        spans.forEach(
-                (span, beats) -> pulses.add(new Pulse(pipeline, partition, span * Pulse.SPAN_MILLIS, sensors(beats))));
+        spans.forEach((span, beats) -> {
+            List<Pulse.Sensor> sensors = sensors(beats);
+            for (int from = 0; from < sensors.size(); from += SENSORS_A_PULSE) {
+                int to = Math.min(sensors.size(), from + SENSORS_A_PULSE);
+                pulses.add(new Pulse(pipeline, partition, span * Pulse.SPAN_MILLIS, sensors.subList(from, to)));
+            }
+        });
         spans.clear();
         current = null;
         return pulses;

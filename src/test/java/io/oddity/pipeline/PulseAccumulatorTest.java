@@ -67,4 +67,20 @@ class PulseAccumulatorTest {
 
         drained(pulse(1_000, once("a", 2)));
     }
+
+    @Test
+    void noPulseIsTooLargeForARecordHoweverManySensorsThereAre() {
+        for (int sensor = 0; sensor < 2_500; sensor++) {
+            add("s" + sensor, 1_000, sensor, 0.5, Status.NORMAL);
+        }
+
+        List<Pulse> pulses = accumulator.drain();
+
+        assertThat(pulses).extracting(pulse -> pulse.sensors().size()).containsExactly(1_000, 1_000, 500);
+        assertThat(pulses).extracting(Pulse::startMillis).containsOnly(1_000L);
+        assertThat(pulses.stream().flatMap(pulse -> pulse.sensors().stream()))
+                .extracting(Pulse.Sensor::sensorId)
+                .doesNotHaveDuplicates()
+                .hasSize(2_500);
+    }
 }
