@@ -26,6 +26,12 @@ import java.util.Map;
  * shard.
  */
 final class PartitionSensors {
+    /**
+     * So many offsets after its first unsaved reading a sensor is saved at the latest, so a restart never replays more. With
+     * a million sensors in eight partitions that is a save every five readings.
+     */
+    private static final int LONGEST_REPLAY = 500_000;
+
     private final PipelineSpec spec;
     private final OnlineDetector detector;
     private final long committed;
@@ -79,7 +85,7 @@ final class PartitionSensors {
         if (!isReplaying) {
             // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
             // saving them.
-            save(snapshotBytes);
+            save(snapshotBytes, readings.offset(n - 1) + 1);
         }
         Judged judged = new Judged(
                 new Verdicts(readings, scores, scores, statuses, failures),
@@ -165,9 +171,9 @@ final class PartitionSensors {
         }
     }
 
-    private void save(int budget) {
+    private void save(int budget, long next) {
         int count = Math.max(1, budget / detector.snapshotBytes());
-        for (int i = 0; i < count && !dirty.isEmpty(); i++) {
+        for (int i = 0; !dirty.isEmpty() && (i < count || dirty.peek().dirtyFrom < next - LONGEST_REPLAY); i++) {
             Sensor sensor = dirty.remove();
             sensor.dirtyFrom = Long.MAX_VALUE;
             sensor.isSaved = true;

@@ -121,4 +121,24 @@ class RecoveryTest {
                     .isGreaterThanOrEqualTo(stream.get((int) furthest).offset());
         }
     }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
+    @MethodSource("io.oddity.testing.Seeds#seeds")
+    void aRestartNeverReplaysMoreThanHalfAMillionRecords(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Life life = new Life(spec, 1, 2, Map.of());
+        long offset = 0;
+        long furthest = 0;
+        for (int poll = 0; poll < 100; poll++) {
+            List<At> readings = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                offset += random.nextInt(1, 1_000);
+                readings.add(new At(offset, "s" + random.nextInt(2_000), random.nextDouble()));
+            }
+            Poll judged = life.judge(readings, 0);
+            furthest = Math.max(furthest, judged.next() - judged.replayFrom());
+        }
+
+        assertThat(furthest).isBetween(450_000L, 510_000L);
+    }
 }
