@@ -23,30 +23,38 @@ final class Restorer {
         this.shards = shards;
     }
 
-    /** Hands the saved sensors of each lane to their shards; sensors that were never saved start as new. */
+    /**
+     * Hands the saved sensors of each lane to their shards; sensors that were never saved start as new.
+     *
+     * @param saved emptied lane by lane, so that a million sensors need not fit into memory twice
+     */
     int restore(Map<Lane, Map<String, Snapshot>> saved, Consumer<String> progress) {
         int sensors = saved.values().stream().mapToInt(Map::size).sum();
         progress.accept("handing " + sensors + " saved sensors to the scoring workers");
-        List<Future<?>> answers = new ArrayList<>();
-        saved.forEach((lane, snapshots) -> {
-            Map<Integer, List<Snapshot>> byShard = new HashMap<>();
-            for (Snapshot snapshot : snapshots.values()) {
-                byShard.computeIfAbsent(Sharding.shardOf(snapshot.sensorId(), shards), shard -> new ArrayList<>())
-                        .add(snapshot);
-            }
-            for (int shard = 0; shard < shards; shard++) {
-                answers.add(Bus.request(
-                        vertx,
-                        Bus.shard(shard),
-                        new ShardCommand.Restore(
-                                lane.route.spec().name(),
-                                lane.assignment.id,
-                                lane.assignment.committed,
-                                byShard.getOrDefault(shard, List.of()))));
-            }
-        });
-        Waiting.forAll(answers);
+        for (Lane lane : List.copyOf(saved.keySet())) {
+            restore(lane, saved.remove(lane).values());
+        }
         return sensors;
+    }
+
+    private void restore(Lane lane, Collection<Snapshot> snapshots) {
+        Map<Integer, List<Snapshot>> byShard = new HashMap<>();
+        for (Snapshot snapshot : snapshots) {
+            byShard.computeIfAbsent(Sharding.shardOf(snapshot.sensorId(), shards), shard -> new ArrayList<>())
+                    .add(snapshot);
+        }
+        List<Future<?>> answers = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            answers.add(Bus.request(
+                    vertx,
+                    Bus.shard(shard),
+                    new ShardCommand.Restore(
+                            lane.route.spec().name(),
+                            lane.assignment.id,
+                            lane.assignment.committed,
+                            byShard.getOrDefault(shard, List.of()))));
+        }
+        Waiting.forAll(answers);
     }
 
     /** Makes the shards forget what belongs to these assignments. */
