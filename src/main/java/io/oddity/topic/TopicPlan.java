@@ -3,6 +3,7 @@ package io.oddity.topic;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.config.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,10 @@ final class TopicPlan {
         // A restart reads the whole topic, so it is compacted early and in small segments.
         settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
         settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+        // The ends of sensors that came once stay so long, by default a day; no restart takes longer to read past one.
+        settings.put(
+                TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                Long.toString(Duration.ofHours(1).toMillis()));
         return topic(name, partitions, settings);
     }
 

@@ -77,6 +77,11 @@ class TopicPlanTest {
     }
 
     @Test
+    void whatIsSaidOfForgottenSensorsGoesWithinTheHour() {
+        assertThat(outputs("").get("oddity-oddity-state").configs()).containsEntry("delete.retention.ms", "3600000");
+    }
+
+    @Test
     void recordsOfAnyTimeAreKept() {
         assertThat(outputs("").get("scored").configs())
                 .containsEntry("message.timestamp.before.max.ms", Long.toString(Long.MAX_VALUE))
