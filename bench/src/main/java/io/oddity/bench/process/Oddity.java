@@ -1,0 +1,157 @@
+package io.oddity.bench.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Oddity with the Kafka example's pipeline, started as its users start it, with topics of its own. It can be killed and started
+ * again.
+ */
+final class Oddity implements AutoCloseable {
+    private static final Path JAR = Path.of(System.getProperty("oddity.jar", "target/oddity.jar"));
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Broker broker;
+    private final String application;
+    private final int port = JavaProcess.freePort();
+    private final List<String> command = new ArrayList<>();
+    private JavaProcess process;
+
+    /** Creates its topic for verdicts, which the broker would cut short, and writes its configuration. */
+    Oddity(Broker broker, String application, String input, int partitions, long scoredBytes, Setting setting) {
+        this.broker = broker;
+        this.application = application;
+        broker.create(scored(), partitions, scoredBytes);
+        Path config = broker.folder().resolve(application + ".yaml");
+        String yaml =
+                """
+                application: %1$s
+                node: bench
+                kafka: { bootstrap.servers: '%2$s' }
+                delivery: %3$s
+                state: { sensors_per_partition: %4$d }
+                topics:
+                  scored: { name: %5$s }
+                  anomalies: { name: %1$s-anomalies }
+                  pulse: { name: %1$s-pulse }
+                  dead_letters: { name: .%1$s-dlq }
+                instances: { ingest: 1, scoring: %6$d }
+                pipelines:
+                  - name: temperature
+                    topic: %7$s
+                    sensor_id: sensor_id
+                    time: { field: ts, format: "yyyy-MM-dd HH:mm:ss[.SSS]", zone: UTC }
+                    channels: [{ name: temp, unit: "°C", range: [21, 85] }]
+                    detector: { type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }
+                    threshold: 0.7
+                """
+                        .formatted(
+                                application,
+                                broker.bootstrapServers(),
+                                setting.delivery(),
+                                setting.sensorsPerPartition(),
+                                scored(),
+                                setting.scoring(),
+                                input);
+        try {
+            Files.writeString(config, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        command.addAll(setting.javaOptions());
+        command.addAll(List.of(
+                "-jar", JAR.toString(), "run", "--config", config.toString(), "--http-port", Integer.toString(port)));
+    }
+
+    /** Starts it; it need not be ready yet. */
+    void start() {
+        process = JavaProcess.start(broker.folder().resolve(application + ".log"), command);
+    }
+
+    /** Waits until it says that it judges readings. */
+    void awaitReady() {
+        Poll.until(application + " to be ready", PATIENCE, process, () -> status("/readyz") == 200);
+    }
+
+    private int status(String path) {
+        try {
+            return HTTP.send(request(path), BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The sum of a metric over all its labels that contain {@code label}. */
+    double metric(String name, String label) {
+        try {
+            return HTTP.send(request("/metrics"), BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name) && line.contains(label))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    /** What is left on the heap after a full collection. */
+    long liveHeapBytes() {
+        try {
+            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return (long) metric("jvm_memory_used_bytes", "area=\"heap\"");
+    }
+
+    JavaProcess process() {
+        return process;
+    }
+
+    /** How many records of the input it has judged and committed. */
+    long committed() {
+        process.mustLive();
+        return broker.committed(application);
+    }
+
+    String scored() {
+        return application + "-scored";
+    }
+
+    String stateTopic() {
+        return "oddity-" + application + "-state";
+    }
+
+    /** Ends it, and takes its verdicts off the disk. */
+    @Override
+    public void close() {
+        process.close();
+        broker.delete(List.of(scored(), application + "-anomalies", application + "-pulse", stateTopic()));
+    }
+}

@@ -1,0 +1,103 @@
+package io.oddity.bench.process;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes readings of 98 bytes with the sensor as their key, 100 in each millisecond of their own time, which begins an hour ago.
+ * Temperatures are U(21, 28), and of every fifth sensor 3 % are U(65, 85). Single-threaded.
+ */
+final class Plant implements AutoCloseable {
+    private static final byte[] TEMPLATE =
+            "{\"sensor_id\": \"line-03/pump-000000000\", \"temp\": 00.0000000000000, \"ts\": \"2023-09-01 00:00:00.000\"}"
+                    .getBytes(StandardCharsets.US_ASCII);
+    private static final int ID = 15;
+    private static final int ID_CHARS = 22;
+    private static final int NUMBER_DIGITS = 9;
+    private static final int NUMBER = ID + ID_CHARS - NUMBER_DIGITS;
+    private static final int TEMP = 48;
+    private static final int CLOCK = 84;
+
+    private static final int READINGS_PER_MILLI = 100;
+
+    private final String topic;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final SplittableRandom random = new SplittableRandom(42);
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final byte[] value = TEMPLATE.clone();
+    private final long begin = System.currentTimeMillis() - 3_600_000;
+    private long sent;
+
+    Plant(Broker broker, String topic) {
+        this.topic = topic;
+        var settings = broker.clientSettings();
+        settings.put("batch.size", 256 << 10);
+        settings.put("linger.ms", 20);
+        settings.put("buffer.memory", 128L << 20);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Fills a topic: sensors 0 to {@code sensors} - 1 take turns. */
+    static void fill(Broker broker, String topic, long records, long sensors) {
+        try (Plant plant = new Plant(broker, topic)) {
+            for (long i = 0; i < records; i++) {
+                long sensor = i % sensors;
+                plant.send(sensor, plant.temperature(sensor));
+            }
+            plant.flush();
+        }
+    }
+
+    static String sensorId(long sensor) {
+        return String.format("line-03/pump-%09d", sensor);
+    }
+
+    double temperature(long sensor) {
+        boolean odd = sensor % 5 == 0 && random.nextInt(100) < 3;
+        return odd ? random.nextDouble(65, 85) : random.nextDouble(21, 28);
+    }
+
+    /** Writes a reading, some time soon. */
+    void send(long sensor, double temperature) {
+        long millis = sent++ / READINGS_PER_MILLI;
+        digits(NUMBER, NUMBER_DIGITS, sensor);
+        digits(TEMP, 2, (long) temperature);
+        digits(TEMP + 3, 13, (long) ((temperature - (long) temperature) * 1e13));
+        digits(CLOCK, 2, millis / 3_600_000 % 24);
+        digits(CLOCK + 3, 2, millis / 60_000 % 60);
+        digits(CLOCK + 6, 2, millis / 1_000 % 60);
+        digits(CLOCK + 9, 3, millis % 1_000);
+        byte[] key = Arrays.copyOfRange(value, ID, ID + ID_CHARS);
+        producer.send(new ProducerRecord<>(topic, null, begin + millis, key, value.clone()), (done, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    private void digits(int at, int count, long number) {
+        long rest = number;
+        for (int i = at + count - 1; i >= at; i--) {
+            value[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    /** Waits until the broker has all that was sent. */
+    void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException("a reading could not be written", failure.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
