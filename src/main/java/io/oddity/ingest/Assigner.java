@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -63,7 +64,6 @@ final class Assigner {
         progress.accept("restoring " + partitions);
         Map<String, TopicDescription> inputs = cluster.topics(
                 partitions.stream().map(TopicPartition::topic).distinct().toList());
-        refuseGrowth(partitions);
         Map<TopicPartition, Long> beginnings = cluster.beginnings(partitions);
         Map<TopicPartition, Long> ends = cluster.ends(partitions);
         List<Assignment> assignments = new ArrayList<>();
@@ -85,18 +85,27 @@ final class Assigner {
         return assignments;
     }
 
-    private void refuseGrowth(Collection<TopicPartition> partitions) {
-        String scored = config.topics().scored().name();
-        Map<String, TopicDescription> outputs = cluster.topics(List.of(scored, config.stateTopic()));
-        for (TopicPartition partition : partitions) {
-            outputs.forEach((name, topic) -> {
-                if (partition.partition() >= topic.partitions().size()) {
-                    throw new IllegalStateException("topic " + partition.topic() + " has grown beyond the "
-                            + topic.partitions().size() + " partitions of topic " + name
-                            + ": keys have moved, so sensors that moved begin anew; give " + name
+    /**
+     * Looks at all partitions of the inputs, whoever has them.
+     *
+     * @throws IllegalStateException when an input has more of them than verdicts and state can follow
+     */
+    void refuseGrowth() {
+        List<String> outputs = List.of(config.topics().scored().name(), config.stateTopic());
+        List<String> inputs = routes.stream().map(Route::topic).distinct().toList();
+        Map<String, Integer> partitions =
+                cluster.topics(Stream.concat(inputs.stream(), outputs.stream()).toList()).values().stream()
+                        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions()
+                                .size()));
+        for (String input : inputs) {
+            for (String output : outputs) {
+                if (partitions.get(input) > partitions.get(output)) {
+                    throw new IllegalStateException("topic " + input + " has grown beyond the "
+                            + partitions.get(output) + " partitions of topic " + output
+                            + ": keys have moved, so sensors that moved begin anew; give " + output
                             + " as many partitions (kafka-topics --alter) to accept that");
                 }
-            });
+            }
         }
     }
 

@@ -186,9 +186,19 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         hasJoined = true;
-        if (partitions.isEmpty()) {
-            return;
+        try {
+            // Any loop may get the new partition, and what the others have left is incomplete from then on.
+            assigner.refuseGrowth();
+            if (!partitions.isEmpty()) {
+                assign(partitions);
+            }
+        } catch (IllegalStateException e) {
+            // The consumer hides the words of any other exception behind its own.
+            throw new KafkaException(e.getMessage(), e);
         }
+    }
+
+    private void assign(Collection<TopicPartition> partitions) {
         for (Assignment assignment : assigner.assign(partitions, consumer.committed(Set.copyOf(partitions)))) {
             assignments.put(assignment.partition, assignment);
             consumer.seek(assignment.partition, assignment.next);

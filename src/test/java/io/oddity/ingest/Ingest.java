@@ -29,6 +29,10 @@ final class Ingest implements AutoCloseable {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     final IngestStats stats = new IngestStats(new SimpleMeterRegistry(), List.of("plant"));
     final Session session;
+
+    /** The topics that Oddity writes have five. */
+    int inputPartitions = 5;
+
     private final Map<TopicPartition, OffsetAndMetadata> committedBefore;
 
     /** Starts from nothing. */
@@ -68,8 +72,8 @@ final class Ingest implements AutoCloseable {
         session.start();
     }
 
-    /** Topics of five partitions that have all their records. */
-    private static final class MemoryCluster implements Cluster {
+    /** Topics that have all their records. */
+    private final class MemoryCluster implements Cluster {
         @Override
         public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
             return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> Long.MAX_VALUE));
@@ -82,12 +86,15 @@ final class Ingest implements AutoCloseable {
 
         @Override
         public Map<String, TopicDescription> topics(Collection<String> names) {
-            List<TopicPartitionInfo> five = IntStream.range(0, 5)
+            return names.stream().collect(Collectors.toMap(name -> name, this::topic));
+        }
+
+        private TopicDescription topic(String name) {
+            int count = name.equals(Records.PARTITION.topic()) ? inputPartitions : 5;
+            List<TopicPartitionInfo> partitions = IntStream.range(0, count)
                     .mapToObj(i -> new TopicPartitionInfo(i, Node.noNode(), List.of(), List.of()))
                     .toList();
-            return names.stream()
-                    .collect(Collectors.toMap(
-                            name -> name, name -> new TopicDescription(name, false, five, Set.of(), Records.TOPIC_ID)));
+            return new TopicDescription(name, false, partitions, Set.of(), Records.TOPIC_ID);
         }
 
         @Override

@@ -325,8 +325,24 @@ class SessionTest {
         deployShards();
         try (Ingest expired = new Ingest(vertx, config, Map.of(), savedState())) {
             assertThatThrownBy(() -> expired.assign(Records.PARTITION))
+                    .isInstanceOf(KafkaException.class)
                     .hasMessageStartingWith("sensors-3: there is saved state but no committed position")
                     .hasMessageContaining("state.if_position_lost");
+        }
+    }
+
+    @Test
+    void anInputThatHasGrownEndsAlsoASessionThatGetsNothingOfIt() throws Exception {
+        deployShards();
+        try (Ingest ingest = new Ingest(vertx, config)) {
+            ingest.assign(Records.PARTITION);
+
+            ingest.inputPartitions = 6;
+
+            assertThatThrownBy(() -> ingest.session.onPartitionsAssigned(List.of()))
+                    .isInstanceOf(KafkaException.class)
+                    .hasMessageStartingWith("topic sensors has grown beyond the 5 partitions of topic scored")
+                    .hasMessageContaining("kafka-topics --alter");
         }
     }
 
