@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oddity.config.Config;
 import io.oddity.testing.Article;
-import io.oddity.testing.Await;
 import io.oddity.testing.Expected;
 import io.oddity.testing.JavaProcess;
 import io.oddity.testing.Kafka;
 import io.oddity.testing.RunningServer;
+import io.oddity.testing.Sensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,38 +29,6 @@ class RestartIT {
     @TempDir
     private Path folder;
 
-    /** Readings of some sensors, sent piece by piece. */
-    private static final class Sensors {
-        private final Article application;
-        private final SplittableRandom random;
-        private final int sensors;
-        private int sent;
-
-        Sensors(Article application, int sensors, SplittableRandom random) {
-            this.application = application;
-            this.sensors = sensors;
-            this.random = random;
-        }
-
-        void sendUpTo(int total) {
-            long now = System.currentTimeMillis();
-            for (; sent < total; sent++) {
-                String sensor = "sensor-" + random.nextInt(sensors);
-                double temp = random.nextInt(30) == 0 ? random.nextDouble(65, 85) : random.nextDouble(21, 28);
-                KAFKA.send(application.record(
-                        now,
-                        sensor,
-                        "{\"sensor_id\":\"" + sensor + "\",\"temp\":" + temp + ",\"ts\":\"2023-09-01 12:00:00\"}"));
-            }
-            KAFKA.flush();
-        }
-    }
-
-    private Expected.Difference difference() {
-        return Expected.difference(
-                application.config(), KAFKA.read(application.input()), KAFKA.read(application.scored()));
-    }
-
     @ParameterizedTest(name = "-Doddity.seed={0}")
     @ValueSource(longs = 7)
     void stoppingAndStartingChangesNoVerdict(long fallback) {
@@ -70,7 +38,7 @@ class RestartIT {
         // Small polls save few sensors, so that a start has much to replay.
         Config config =
                 application.with("kafka_consumer: { max.poll.records: '200' }").config();
-        Sensors sensors = new Sensors(application, 200, random);
+        Sensors sensors = new Sensors(KAFKA, application, 200, random);
         sensors.sendUpTo(8_000);
 
         for (int life = 1; life <= 3; life++) {
@@ -84,7 +52,7 @@ class RestartIT {
         RunningServer.whileRunning(
                 config, () -> KAFKA.awaitCaughtUp(application.application(), application.input(), PATIENCE));
 
-        assertThat(difference()).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
+        assertThat(Expected.difference(application, KAFKA)).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
     }
 
     @ParameterizedTest(name = "-Doddity.seed={0}")
@@ -99,7 +67,7 @@ class RestartIT {
                 application
                         .with("node: the-same\nkafka_consumer: { session.timeout.ms: '6000' }")
                         .yaml());
-        Sensors sensors = new Sensors(application, 200, random);
+        Sensors sensors = new Sensors(KAFKA, application, 200, random);
         int step = 12_000;
 
         for (int life = 0; life < 4; life++) {
@@ -108,11 +76,10 @@ class RestartIT {
                 server.port();
                 KAFKA.awaitCommitted(application.application(), application.input(), before, PATIENCE);
                 int killAt = before + random.nextInt(1_000, step);
-                Thread sending = new Thread(() -> flow(sensors, before + step), "sending");
-                sending.start();
+                var sending = sensors.flow(8_000, () -> sensors.sent() >= before + step);
                 KAFKA.awaitCommitted(application.application(), application.input(), killAt, PATIENCE);
                 server.kill();
-                join(sending);
+                sending.join();
                 System.out.println("killed at " + KAFKA.committed(application.application(), application.input())
                         + " of " + (before + step));
             }
@@ -129,25 +96,8 @@ class RestartIT {
             server.exitCode(Duration.ofSeconds(20));
         }
 
-        Expected.Difference difference = difference();
+        Expected.Difference difference = Expected.difference(application, KAFKA);
         System.out.println("killed 5 times, seed " + seed + ": " + difference);
         assertThat(difference).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
-    }
-
-    /** A few thousand readings a second, so that a kill falls into the middle. */
-    private static void flow(Sensors sensors, int total) {
-        while (sensors.sent < total) {
-            long next = System.nanoTime() + Duration.ofMillis(50).toNanos();
-            sensors.sendUpTo(Math.min(total, sensors.sent + 400));
-            Await.until("the next piece", PATIENCE, () -> System.nanoTime() >= next);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

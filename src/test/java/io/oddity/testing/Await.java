@@ -11,6 +11,14 @@ public final class Await {
 
     private Await() {}
 
+    /** Lets time pass, where a fault or a pace has to last. */
+    public static void pause(Duration duration) {
+        long until = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     /** Waits until a condition holds. */
     public static void until(String what, Duration within, BooleanSupplier condition) {
         until(what, within, condition, () -> "no more is known");

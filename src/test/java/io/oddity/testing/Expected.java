@@ -69,6 +69,11 @@ public final class Expected {
         }
     }
 
+    /** Compares what an application wrote with what its input must lead to. */
+    public static Difference difference(Article application, Kafka kafka) {
+        return difference(application.config(), kafka.read(application.input()), kafka.read(application.scored()));
+    }
+
     /** Compares {@code scored} with what the input must lead to. */
     public static Difference difference(
             Config config,

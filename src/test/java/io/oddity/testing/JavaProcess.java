@@ -123,7 +123,7 @@ public final class JavaProcess implements AutoCloseable {
     /** Where it serves HTTP, as its banner says; waits for the banner. */
     public int port() {
         Await.until(
-                "the banner", Duration.ofSeconds(30), () -> PAGE.matcher(out()).find(), this::everything);
+                "the banner", Duration.ofSeconds(60), () -> PAGE.matcher(out()).find(), this::everything);
         Matcher page = PAGE.matcher(out());
         return page.find() ? Integer.parseInt(page.group(1)) : -1;
     }

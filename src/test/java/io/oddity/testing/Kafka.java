@@ -18,7 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -95,6 +98,8 @@ public final class Kafka implements AutoCloseable {
                 .configs(Map.of(
                         "retention.ms",
                         "-1",
+                        "retention.bytes",
+                        "-1",
                         "max.message.bytes",
                         Integer.toString(16 << 20),
                         "message.timestamp.after.max.ms",
@@ -128,21 +133,15 @@ public final class Kafka implements AutoCloseable {
 
     /** All committed records of a topic, by partition; waits for transactions that are still open to end. */
     public List<List<ConsumerRecord<byte[], byte[]>>> read(String topic) {
+        return read(topic, "read_committed");
+    }
+
+    /** All records of a topic, by partition, as a reader of this isolation level sees them. */
+    public List<List<ConsumerRecord<byte[], byte[]>>> read(String topic, String isolationLevel) {
         Map<TopicPartition, Long> ends = ends(topic);
         List<List<ConsumerRecord<byte[], byte[]>>> records = new ArrayList<>();
         ends.keySet().forEach(partition -> records.add(new ArrayList<>()));
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "enable.auto.commit",
-                        false,
-                        "max.poll.records",
-                        10_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(isolationLevel)) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             Await.until(
@@ -157,6 +156,35 @@ public final class Kafka implements AutoCloseable {
                     () -> "a transaction stays open or the broker is away, ends are " + ends);
         }
         return records;
+    }
+
+    /** A consumer of no group; the caller closes it. */
+    public KafkaConsumer<byte[], byte[]> consumer(String isolationLevel) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        isolationLevel,
+                        "enable.auto.commit",
+                        false,
+                        "max.poll.records",
+                        10_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** The partitions of a topic. */
+    public Set<TopicPartition> partitions(String topic) {
+        return ends(topic).keySet();
+    }
+
+    /** Gives a topic more partitions, as {@code kafka-topics --alter} does. */
+    public void grow(String topic, int partitions) {
+        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
+        Await.until(
+                "more partitions of " + topic, PATIENCE, () -> partitions(topic).size() == partitions);
     }
 
     /** How many records of a topic a group has behind it. */
@@ -188,11 +216,28 @@ public final class Kafka implements AutoCloseable {
 
     /** Waits until a group has all of a topic behind it. */
     public void awaitCaughtUp(String group, String topic, Duration within) {
-        long end = ends(topic).values().stream().mapToLong(Long::longValue).sum();
-        awaitCommitted(group, topic, end, within);
+        awaitCommitted(group, topic, written(topic), within);
+    }
+
+    /** How many records a topic has, those of open transactions and the transactions' own ends included. */
+    public long written(String topic) {
+        return sum(ends(topic));
+    }
+
+    /** How many of them belong to transactions that are open, or come behind one. */
+    public long uncommitted(String topic) {
+        return written(topic) - sum(ends(topic, IsolationLevel.READ_COMMITTED));
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Map<TopicPartition, Long> ends(String topic) {
+        return ends(topic, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolationLevel) {
         int partitions = get(admin.describeTopics(Set.of(topic)).allTopicNames())
                 .get(topic)
                 .partitions()
@@ -201,7 +246,8 @@ public final class Kafka implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                get(admin.listOffsets(latest).all());
+                get(admin.listOffsets(latest, new ListOffsetsOptions(isolationLevel))
+                        .all());
         Map<TopicPartition, Long> ends = new HashMap<>();
         found.forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
