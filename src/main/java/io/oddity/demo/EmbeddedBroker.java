@@ -43,14 +43,24 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port where it listens; 0 for a free one
      */
     public static EmbeddedBroker start(Path directory, int port) throws IOException {
+        return start(directory, port, Map.of());
+    }
+
+    /**
+     * Starts a broker with settings of the caller's.
+     *
+     * @param more go before what stands here
+     */
+    public static EmbeddedBroker start(Path directory, int port, Map<String, String> more) throws IOException {
         int brokerPort = port == 0 ? freePort() : port;
         int controllerPort = freePort();
         Files.createDirectories(directory);
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(directory, brokerPort, controllerPort)), Time.SYSTEM);
+        Map<String, String> settings = settings(directory, brokerPort, controllerPort);
+        settings.putAll(more);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, brokerPort);
     }
