@@ -1,13 +1,9 @@
 package io.oddity.gateway;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.oddity.bus.Cursor;
 import io.oddity.bus.Event;
 import io.oddity.bus.Feed;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
@@ -15,8 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Makes events of the records of a feed's topic that are verdicts of our pipelines. Thread-safe. */
 final class EventDecoder {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Feed feed;
     private final Set<String> pipelines;
 
@@ -32,35 +26,15 @@ final class EventDecoder {
      * @return null when the record is none of our verdicts, because somebody else writes into the topic, too
      */
     Event decode(ConsumerRecord<byte[], byte[]> record, Cursor cursor) {
-        if (record.value() == null || !isOneLine(record.value())) {
-            return null;
-        }
-        String pipeline = "";
-        String sensorId = "";
-        double score = 0;
-        try (JsonParser parser = JSON.createParser(record.value())) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                switch (name) {
-                    case "pipeline" -> pipeline = parser.getText();
-                    case "sensor_id" -> sensorId = parser.getText();
-                    case "score" -> score = parser.getDoubleValue();
-                    default -> parser.skipChildren();
-                }
-            }
-        } catch (IOException e) {
-            return null;
-        }
-        if (!pipelines.contains(pipeline)) {
+        Glance glance = Glance.at(record.value(), false);
+        if (glance == null || !pipelines.contains(glance.pipeline())) {
             return null;
         }
         Buffer json = withRecordTime(record);
         return new Event(
-                pipeline,
-                sensorId,
-                score,
+                glance.pipeline(),
+                glance.sensorId(),
+                glance.score(),
                 record.partition(),
                 record.offset(),
                 record.timestamp(),
@@ -76,18 +50,8 @@ final class EventDecoder {
                 .appendString("\n\n");
     }
 
-    /** A line break between two fields is valid JSON, but would end a server-sent event in its middle. */
-    private static boolean isOneLine(byte[] value) {
-        for (byte b : value) {
-            if (b == '\n' || b == '\r') {
-                return false;
-            }
-        }
-        return value.length > 0 && value[0] == '{';
-    }
-
     /** In Kafka the record's time stands beside the verdict; over HTTP it has to stand in it. */
-    private static Buffer withRecordTime(ConsumerRecord<byte[], byte[]> record) {
+    static Buffer withRecordTime(ConsumerRecord<byte[], byte[]> record) {
         return Buffer.buffer("{\"record_ts\":\"" + Instant.ofEpochMilli(record.timestamp()) + "\",")
                 .appendBytes(record.value(), 1, record.value().length - 1);
     }

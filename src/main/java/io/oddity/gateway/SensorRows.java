@@ -1,16 +1,9 @@
 package io.oddity.gateway;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.oddity.bus.Cursor;
-import io.oddity.bus.Event;
-import io.oddity.bus.Feed;
 import io.oddity.bus.TableQuery.SensorHome;
 import io.oddity.config.Pipeline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,18 +16,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Picks from records of the topic {@code scored} what answers a query, partition by partition. Single-threaded. */
 final class SensorRows {
-    private static final JsonFactory JSON = new JsonFactory();
-
     final SensorLog.Query query;
     private final byte[] key;
     private final Map<String, String> channels = new HashMap<>();
-    private final EventDecoder decoder;
     private final Map<Integer, ArrayDeque<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
     private final Decimation<ConsumerRecord<byte[], byte[]>> thinned;
     private boolean isTruncated;
-
-    /** What of a verdict matters for thinning out. */
-    private record Glance(String pipeline, boolean isAnomaly, double value) {}
 
     SensorRows(SensorLog.Query query, List<Pipeline> pipelines) {
         this.query = query;
@@ -46,7 +33,6 @@ final class SensorRows {
                 .forEach(pipeline -> channels.put(
                         pipeline.name(),
                         query.channel() == null ? pipeline.channels().get(0).name() : query.channel()));
-        decoder = new EventDecoder(Feed.SCORED, wanted);
         thinned = query.isThinned() ? new Decimation<>(query.fromMillis(), query.toMillis(), query.thinnedTo()) : null;
     }
 
@@ -62,13 +48,14 @@ final class SensorRows {
                 || record.timestamp() >= query.toMillis()) {
             return true;
         }
-        return thinned == null ? keep(record) : thin(record);
+        Glance glance = Glance.at(record.value(), thinned != null);
+        if (glance == null || !channels.containsKey(glance.pipeline())) {
+            return true;
+        }
+        return thinned == null ? keep(record) : thin(record, glance);
     }
 
     private boolean keep(ConsumerRecord<byte[], byte[]> record) {
-        if (decoder.decode(record, Cursor.NONE) == null) {
-            return true;
-        }
         ArrayDeque<ConsumerRecord<byte[], byte[]>> rows =
                 found.computeIfAbsent(record.partition(), partition -> new ArrayDeque<>());
         if (rows.size() == query.limit()) {
@@ -82,47 +69,14 @@ final class SensorRows {
         return true;
     }
 
-    private boolean thin(ConsumerRecord<byte[], byte[]> record) {
-        Glance glance = glance(record.value());
-        if (glance != null) {
-            thinned.add(record.timestamp(), glance.value(), glance.isAnomaly(), record);
-            if (thinned.anomalies() + query.thinnedTo() >= SensorLog.MAX_ROWS) {
-                truncate();
-                return false;
-            }
+    private boolean thin(ConsumerRecord<byte[], byte[]> record, Glance glance) {
+        double value = glance.values().getOrDefault(channels.get(glance.pipeline()), Double.NaN);
+        thinned.add(record.timestamp(), value, glance.isAnomaly(), record);
+        if (thinned.anomalies() + query.thinnedTo() >= SensorLog.MAX_ROWS) {
+            truncate();
+            return false;
         }
         return true;
-    }
-
-    private Glance glance(byte[] value) {
-        String pipeline = "";
-        boolean isAnomaly = false;
-        Map<String, Double> values = new HashMap<>();
-        try (JsonParser parser = JSON.createParser(value)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                switch (name) {
-                    case "pipeline" -> pipeline = parser.getText();
-                    case "anomaly" -> isAnomaly = parser.getBooleanValue();
-                    case "values" -> readValues(parser, values);
-                    default -> parser.skipChildren();
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            return null;
-        }
-        String channel = channels.get(pipeline);
-        return channel == null ? null : new Glance(pipeline, isAnomaly, values.getOrDefault(channel, Double.NaN));
-    }
-
-    private static void readValues(JsonParser parser, Map<String, Double> values) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            values.put(name, parser.getDoubleValue());
-        }
     }
 
     /** The verdicts, oldest first; {@code truncated} says that there are more. */
@@ -133,11 +87,8 @@ final class SensorRows {
                 .appendString(",\"readings\":[");
         String separator = "";
         for (ConsumerRecord<byte[], byte[]> row : rows) {
-            Event event = decoder.decode(row, Cursor.NONE);
-            if (event != null) {
-                json.appendString(separator).appendBuffer(event.json());
-                separator = ",";
-            }
+            json.appendString(separator).appendBuffer(EventDecoder.withRecordTime(row));
+            separator = ",";
         }
         return json.appendString("],\"truncated\":" + isTruncated + "}");
     }
