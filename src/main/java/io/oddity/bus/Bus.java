@@ -20,7 +20,7 @@ public final class Bus {
     /** Where gateways ask about sensors and anomalies: {@link TableQuery}, answered with a buffer of JSON. */
     public static final String TABLES = "oddity.tables";
 
-    /** Where gateways start and stop to follow a feed: {@link Follow}, answered with a {@link Cursor}. */
+    /** Where gateways start and stop to follow a feed: {@link Follow}, answered with {@link Followed}. */
     public static final String FOLLOW = "oddity.follow";
 
     /** A shard that has many sensors to restore may take its time. */

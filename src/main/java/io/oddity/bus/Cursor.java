@@ -32,6 +32,11 @@ public record Cursor(Map<Integer, Long> next) {
         return new Cursor(changed);
     }
 
+    /** Says whether this place is nowhere before the other; a partition that is not named counts as at its beginning. */
+    public boolean reaches(Cursor other) {
+        return other.next.entrySet().stream().allMatch(entry -> next(entry.getKey(), 0) >= entry.getValue());
+    }
+
     /** The later of the two places in each partition. */
     public Cursor or(Cursor other) {
         Map<Integer, Long> later = new TreeMap<>(next);

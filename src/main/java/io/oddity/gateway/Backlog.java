@@ -1,102 +1,98 @@
 package io.oddity.gateway;
 
 import io.oddity.bus.Cursor;
-import io.oddity.bus.Event;
 import io.oddity.bus.Feed;
 import io.oddity.config.Config;
-import io.oddity.config.Pipeline;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 
-/** Reads from Kafka what lies between two places of a feed. Blocking: for one worker thread at a time. */
-final class Backlog implements AutoCloseable {
-    private final EventDecoder decoder;
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Cursor to;
-    private final List<Gap> gaps = new ArrayList<>();
-    private Cursor at;
+/**
+ * Gives clients what they missed and this process no longer remembers, out of Kafka. They take turns of one poll at one consumer, so
+ * a thousand that come back together cost one thread, and one that takes its time does not keep the others waiting.
+ * Single-threaded: owned by one {@code GatewayVerticle}.
+ */
+final class Backlog {
+    private final Vertx vertx;
+    private final Config config;
+    private final ArrayDeque<Turn> turns = new ArrayDeque<>();
 
-    /**
-     * What a client missed for good: what lay between two offsets is no longer in Kafka. When {@code from} is the higher one, the
-     * partition never had it: the topic was made anew.
-     */
-    record Gap(int partition, long from, long to) {}
+    /** Open while there are clients; used by one worker thread at a time. */
+    private final Map<Feed, PastReader> readers = new EnumMap<>(Feed.class);
 
-    /** Prepares to read {@code topic} from one place to another; partitions that {@code from} does not name have no past. */
-    Backlog(Config config, Feed feed, String topic, Cursor from, Cursor to) {
-        decoder = new EventDecoder(
-                feed, config.pipelines().stream().map(Pipeline::name).toList());
-        this.to = to;
-        consumer = Readers.open(config, "backlog");
-        try {
-            at = seek(topic, from);
-        } catch (RuntimeException e) {
-            consumer.close();
-            throw e;
-        }
+    private int clients;
+    private boolean isReading;
+
+    private record Turn(StreamClient client, Callable<PastReader.Part> read, Promise<PastReader.Part> promise) {}
+
+    Backlog(Vertx vertx, Config config) {
+        this.vertx = vertx;
+        this.config = config;
     }
 
-    private Cursor seek(String topic, Cursor from) {
-        List<TopicPartition> partitions = to.next().keySet().stream()
-                .map(p -> new TopicPartition(topic, p))
-                .toList();
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Cursor place = Cursor.NONE;
-        for (TopicPartition partition : partitions) {
-            int p = partition.partition();
-            // Beyond `to` when another node, which was quicker than this one, had served the client.
-            long wanted = from.next(p, to.next(p, 0));
-            long end = Math.max(ends.get(partition), to.next(p, 0));
-            long first = Math.max(Math.min(wanted, end), beginnings.get(partition));
-            if (first != wanted) {
-                gaps.add(new Gap(p, wanted, first));
-            }
-            place = place.with(p, first);
-            consumer.seek(partition, first);
-        }
-        return place;
+    /** Writes what lies between two places to a client; completes with the place behind it. */
+    Future<Cursor> write(StreamClient client, Cursor from, Cursor to) {
+        clients++;
+        return turn(client, reader -> reader.begin(from, to))
+                .compose(begun -> {
+                    client.startAt(begun.at());
+                    return write(client, begun, to);
+                })
+                .onComplete(done -> {
+                    clients--;
+                    readOn();
+                });
     }
 
-    List<Gap> gaps() {
-        return gaps;
+    private Future<Cursor> write(StreamClient client, PastReader.Part part, Cursor to) {
+        part.gaps().forEach(client::writeGap);
+        return client.writePast(part.events())
+                .compose(written -> part.at().reaches(to)
+                        ? Future.succeededFuture(part.at())
+                        : turn(client, reader -> reader.next(part.at(), to)).compose(next -> write(client, next, to)));
     }
 
-    /** Behind the last event read; before the first was read, where the client goes on. */
-    Cursor at() {
-        return at;
+    private Future<PastReader.Part> turn(StreamClient client, Function<PastReader, PastReader.Part> read) {
+        Promise<PastReader.Part> promise = Promise.promise();
+        turns.add(new Turn(
+                client,
+                () -> read.apply(readers.computeIfAbsent(client.feed, feed -> new PastReader(config, feed))),
+                promise));
+        readOn();
+        return promise.future();
     }
 
-    /** The next events, in order, of which there may be none yet; null when there are no more. */
-    List<Event> next() {
-        List<TopicPartition> left = consumer.assignment().stream()
-                .filter(partition -> consumer.position(partition) < to.next(partition.partition(), 0))
-                .toList();
-        if (left.isEmpty()) {
-            return null;
-        }
-        consumer.assign(left);
-        List<Event> events = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-            if (record.offset() < to.next(record.partition(), 0)) {
-                at = at.with(record.partition(), record.offset() + 1);
-                Event event = decoder.decode(record, at);
-                if (event != null) {
-                    events.add(event);
-                }
+    private void readOn() {
+        while (!isReading && !turns.isEmpty()) {
+            Turn turn = turns.remove();
+            if (turn.client().isClosed()) {
+                turn.promise().fail("it went away while catching up");
+            } else {
+                read(turn.read(), turn.promise());
             }
         }
-        return events;
+        if (!isReading && clients == 0 && !readers.isEmpty()) {
+            read(this::closeReaders, Promise.promise());
+        }
     }
 
-    @Override
-    public void close() {
-        consumer.close();
+    private void read(Callable<PastReader.Part> work, Promise<PastReader.Part> promise) {
+        isReading = true;
+        vertx.executeBlocking(work, false).onComplete(done -> {
+            isReading = false;
+            promise.handle(done);
+            readOn();
+        });
+    }
+
+    private PastReader.Part closeReaders() {
+        readers.values().forEach(PastReader::close);
+        readers.clear();
+        return null;
     }
 }

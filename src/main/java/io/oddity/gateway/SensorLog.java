@@ -2,6 +2,7 @@ package io.oddity.gateway;
 
 import io.oddity.bus.TableQuery.SensorHome;
 import io.oddity.config.Config;
+import io.oddity.topic.Readers;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,7 @@ final class SensorLog {
     /** The verdicts, oldest first, as JSON; {@code truncated} says that there are more. */
     Buffer read(Query query) {
         SensorRows rows = new SensorRows(query, config.pipelines());
-        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(config, "sensor-log")) {
+        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(Readers.settings(config, "sensor-log"))) {
             long deadline = System.nanoTime() + AT_MOST.toNanos();
             query.homes().stream()
                     .map(SensorHome::partition)

@@ -3,6 +3,7 @@ package io.oddity.gateway;
 import io.oddity.bus.Cursor;
 import io.oddity.bus.Event;
 import io.oddity.bus.Feed;
+import io.oddity.bus.Gap;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,6 +20,9 @@ import java.util.UUID;
 final class StreamClient {
     /** How many events wait for a client before it counts as a laggard. */
     private static final int MAX_WAITING = 10_000;
+
+    /** How many past events are written before the client has taken them: some 100 KB, for many may come back at once. */
+    private static final int PAST_AT_ONCE = 250;
 
     private final HttpServerResponse response;
     private final StreamFilter filter;
@@ -56,9 +60,25 @@ final class StreamClient {
                 enqueue(event);
             }
         }
-        if (isLive) {
+        if (isLive && !events.isEmpty()) {
             place = place.or(events.get(events.size() - 1).cursor());
             flush();
+        }
+    }
+
+    /** Takes that all clients have lost something. One that is still catching up is cut; it comes back and is told then. */
+    void lose(Gap gap) {
+        if (!isLive) {
+            close();
+            return;
+        }
+        long had = place.next(gap.partition(), 0);
+        boolean isAnew = gap.to() < gap.from();
+        if (isAnew ? had > gap.to() : had < gap.to()) {
+            write(pending());
+            startAt(place.with(gap.partition(), gap.to()));
+            place = ahead;
+            writeGap(new Gap(gap.partition(), had, gap.to()));
         }
     }
 
@@ -82,11 +102,16 @@ final class StreamClient {
         }
     }
 
-    /** The client has all that was before both {@code from} and {@code behind}; what came meanwhile follows. */
-    void goLive(Cursor from, Cursor behind) {
-        place = from.or(behind);
-        ahead = place;
-        isAhead = !place.equals(from);
+    /** The client has all that was before {@code past}, which may be later than where the next events come from. */
+    void startAt(Cursor past) {
+        ahead = past;
+        isAhead = true;
+    }
+
+    /** The client has all that was before {@code behind}; what came meanwhile follows. */
+    void goLive(Cursor behind) {
+        startAt(behind);
+        place = behind;
         waiting.removeIf(event -> !isNew(event));
         isLive = true;
         if (!waiting.isEmpty()) {
@@ -99,9 +124,12 @@ final class StreamClient {
     }
 
     private void flush() {
-        if (isClosed || !isLive || response.writeQueueFull()) {
-            return;
+        if (!isClosed && isLive && !response.writeQueueFull()) {
+            write(pending());
         }
+    }
+
+    private Buffer pending() {
         Buffer out = Buffer.buffer();
         waiting.forEach(event -> append(out, event));
         waiting.clear();
@@ -111,14 +139,16 @@ final class StreamClient {
             notice(out, "dropped", "{\"dropped\":" + dropped + "}");
         }
         dropped = 0;
-        write(out);
+        return out;
     }
 
     /** Writes past events; completes when the client can take more. */
     Future<Void> writePast(List<Event> events) {
+        int end = Math.min(events.size(), PAST_AT_ONCE);
         Buffer out = Buffer.buffer();
-        events.stream().filter(filter::accepts).forEach(event -> append(out, event));
-        return out.length() == 0 ? Future.succeededFuture() : response.write(out);
+        events.subList(0, end).stream().filter(filter::accepts).forEach(event -> append(out, event));
+        Future<Void> written = out.length() == 0 ? Future.succeededFuture() : response.write(out);
+        return end == events.size() ? written : written.compose(taken -> writePast(events.subList(end, events.size())));
     }
 
     private void append(Buffer out, Event event) {
@@ -140,9 +170,10 @@ final class StreamClient {
     }
 
     /** Says that what lay between two offsets is no longer in Kafka. */
-    void writeGap(int partition, long from, long to) {
+    void writeGap(Gap gap) {
         Buffer out = Buffer.buffer();
-        notice(out, "gap", "{\"partition\":" + partition + ",\"from\":" + from + ",\"to\":" + to + "}");
+        String json = "{\"partition\":" + gap.partition() + ",\"from\":" + gap.from() + ",\"to\":" + gap.to() + "}";
+        notice(out, "gap", json);
         write(out);
     }
 

@@ -2,10 +2,10 @@ package io.oddity.gateway;
 
 import io.oddity.bus.Bus;
 import io.oddity.bus.Cursor;
-import io.oddity.bus.Event;
 import io.oddity.bus.Events;
 import io.oddity.bus.Feed;
 import io.oddity.bus.Follow;
+import io.oddity.bus.Followed;
 import io.oddity.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code GET /api/v1/stream}: verdicts as they are committed, as server-sent events or as lines of JSON.
  *
- * <p>A client that names a cursor (by {@code Last-Event-ID}, as browsers do, or by the parameter {@code cursor}) first gets from
- * Kafka what it missed. New events wait for it meanwhile, so nothing falls between past and present. Single-threaded: owned by
+ * <p>A client that names a cursor (by {@code Last-Event-ID}, as browsers do, or by the parameter {@code cursor}) first gets
+ * what it missed, from this process's memory or else from Kafka. New events wait for it meanwhile, so nothing falls between past
+ * and present. Single-threaded: owned by
  * one {@code GatewayVerticle}.
  */
 final class StreamHandler implements Handler<RoutingContext> {
@@ -31,12 +32,12 @@ final class StreamHandler implements Handler<RoutingContext> {
     private static final long HEARTBEAT_MILLIS = 15_000;
 
     private final Vertx vertx;
-    private final Config config;
+    private final Backlog backlog;
     private final Set<StreamClient> clients = new HashSet<>();
 
     StreamHandler(Vertx vertx, Config config) {
         this.vertx = vertx;
-        this.config = config;
+        backlog = new Backlog(vertx, config);
         vertx.eventBus().<Events>localConsumer(Bus.EVENTS, message -> take(message.body()));
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> List.copyOf(clients).forEach(StreamClient::heartbeat));
     }
@@ -44,6 +45,7 @@ final class StreamHandler implements Handler<RoutingContext> {
     private void take(Events events) {
         for (StreamClient client : List.copyOf(clients)) { // one that is cut leaves the set
             if (client.feed == events.feed()) {
+                events.gaps().forEach(client::lose);
                 client.take(events.events());
             }
         }
@@ -95,48 +97,27 @@ final class StreamHandler implements Handler<RoutingContext> {
     private void forget(StreamClient client) {
         client.closed();
         clients.remove(client);
-        Bus.publish(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, false));
+        Bus.publish(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, false, null));
     }
 
     private Future<Void> catchUp(StreamClient client, Cursor missed) {
-        return Bus.<Cursor>request(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, true))
-                .compose(live -> missed == null
-                        ? goLive(client, live, live)
-                        : writePast(client, missed, live).compose(behind -> goLive(client, live, behind)));
-    }
-
-    private static Future<Void> goLive(StreamClient client, Cursor live, Cursor behind) {
-        client.goLive(live, behind);
-        return Future.succeededFuture();
-    }
-
-    /** Completes with the place behind the past. */
-    private Future<Cursor> writePast(StreamClient client, Cursor from, Cursor to) {
-        String topic = client.feed == Feed.SCORED
-                ? config.topics().scored().name()
-                : config.topics().anomalies().name();
-        return vertx.executeBlocking(() -> new Backlog(config, client.feed, topic, from, to), false)
-                .compose(backlog -> {
-                    Cursor begin = backlog.at();
-                    backlog.gaps().forEach(gap -> client.writeGap(gap.partition(), gap.from(), gap.to()));
-                    return writeRest(client, backlog)
-                            .eventually(() -> vertx.executeBlocking(
-                                    () -> {
-                                        backlog.close();
-                                        return null;
-                                    },
-                                    false))
-                            .map(written -> begin);
+        return Bus.<Followed>request(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, true, missed))
+                .compose(followed -> writePast(client, missed, followed))
+                .compose(behind -> {
+                    client.goLive(behind);
+                    return Future.succeededFuture();
                 });
     }
 
-    private Future<Void> writeRest(StreamClient client, Backlog backlog) {
-        if (client.isClosed()) {
-            return Future.failedFuture("it went away while catching up");
+    /** Completes with the place behind the past. */
+    private Future<Cursor> writePast(StreamClient client, Cursor missed, Followed followed) {
+        if (missed == null) {
+            return Future.succeededFuture(followed.live());
         }
-        return vertx.<List<Event>>executeBlocking(backlog::next, false)
-                .compose(events -> events == null
-                        ? Future.succeededFuture()
-                        : client.writePast(events).compose(written -> writeRest(client, backlog)));
+        if (followed.past() == null) {
+            return backlog.write(client, missed, followed.live());
+        }
+        client.startAt(missed);
+        return client.writePast(followed.past()).map(missed.or(followed.live()));
     }
 }

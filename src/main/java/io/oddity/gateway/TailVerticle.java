@@ -1,8 +1,6 @@
 package io.oddity.gateway;
 
 import io.oddity.bus.Bus;
-import io.oddity.bus.Event;
-import io.oddity.bus.Events;
 import io.oddity.bus.Feed;
 import io.oddity.bus.Follow;
 import io.oddity.bus.TableQuery;
@@ -16,12 +14,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -35,9 +30,6 @@ public final class TailVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TailVerticle.class);
     private static final int FAILED = 1;
 
-    /** Some 10 MB. */
-    private static final int ANOMALIES_REMEMBERED = 10_000;
-
     /** About an hour of one input partition at one pulse in 200 ms. */
     private static final long PULSES_READ_BACK = 20_000;
 
@@ -46,17 +38,9 @@ public final class TailVerticle extends VerticleBase {
     private final Config config;
     private final Map<String, List<String>> channelsOf;
     private final Fleet fleet;
-    private final RecentAnomalies anomalies = new RecentAnomalies(ANOMALIES_REMEMBERED);
-    private final List<Tail> tails = new ArrayList<>();
     private final Map<Feed, FeedTail> feeds = new HashMap<>();
-
-    /** A feed that is being read, and for whom. */
-    private static final class FeedTail {
-        final List<Event> polled = new ArrayList<>();
-        final Set<String> followers = new HashSet<>();
-        Tail tail;
-        Future<Void> started;
-    }
+    private Tail pulses;
+    private RecentAnomalies anomalies;
 
     /** Reads the topics that the configuration names. */
     public TailVerticle(Config config) {
@@ -72,19 +56,20 @@ public final class TailVerticle extends VerticleBase {
     public Future<?> start() {
         vertx.eventBus().<TableQuery>localConsumer(Bus.TABLES, this::answer);
         vertx.eventBus().<Follow>localConsumer(Bus.FOLLOW, this::follow);
-        Tail pulses =
-                new Tail(vertx, config, config.topics().pulse().name(), PULSES_READ_BACK, this::takePulse, () -> {});
-        tails.add(pulses);
-        return pulses.start().compose(started -> feed(Feed.ANOMALIES, ANOMALIES_REMEMBERED).started);
+        pulses = new Tail(vertx, config, config.topics().pulse().name(), PULSES_READ_BACK, this::takePulse);
+        FeedTail odd = feed(Feed.ANOMALIES, FeedTail.EVENTS_REMEMBERED);
+        anomalies = new RecentAnomalies(odd.ring());
+        return pulses.start().compose(started -> odd.started());
     }
 
     @Override
     public Future<?> stop() {
-        feeds.values().forEach(feed -> tails.add(feed.tail));
-        return Future.join(tails.stream().map(Tail::close).toList());
+        return Future.join(
+                pulses.close(),
+                Future.join(feeds.values().stream().map(FeedTail::close).toList()));
     }
 
-    private void takePulse(ConsumerRecord<byte[], byte[]> record, boolean isLive) {
+    private void takePulse(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
         List<String> channels = channelsOf.get(key.substring(0, Math.max(0, key.lastIndexOf('/'))));
         if (channels == null || record.value() == null) {
@@ -105,48 +90,12 @@ public final class TailVerticle extends VerticleBase {
     private FeedTail feed(Feed which, long past) {
         FeedTail feed = feeds.get(which);
         if (feed == null) {
-            FeedTail opened = new FeedTail();
-            EventDecoder decoder = new EventDecoder(which, channelsOf.keySet());
-            opened.tail = new Tail(
-                    vertx,
-                    config,
-                    topic(which),
-                    past,
-                    (record, isLive) -> take(which, opened, decoder, record, isLive),
-                    () -> publish(which, opened));
+            FeedTail opened = new FeedTail(vertx, config, which, past);
             feeds.put(which, opened);
-            opened.started = opened.tail.start().onFailure(e -> forget(which, opened));
+            opened.started().onFailure(e -> forget(which, opened));
             feed = opened;
         }
         return feed;
-    }
-
-    private String topic(Feed feed) {
-        return feed == Feed.SCORED
-                ? config.topics().scored().name()
-                : config.topics().anomalies().name();
-    }
-
-    private void take(
-            Feed which, FeedTail feed, EventDecoder decoder, ConsumerRecord<byte[], byte[]> record, boolean isLive) {
-        Event event = decoder.decode(record, feed.tail.cursor());
-        if (event == null) {
-            return;
-        }
-        if (which == Feed.ANOMALIES) {
-            anomalies.add(event);
-        }
-        if (isLive) {
-            feed.polled.add(event);
-        }
-    }
-
-    private void publish(Feed which, FeedTail feed) {
-        // A tail that nobody follows any more may still hand over a poll, which its successor reads, too.
-        if (!feed.polled.isEmpty() && feeds.get(which) == feed) {
-            Bus.publish(vertx, Bus.EVENTS, new Events(which, feed.polled));
-        }
-        feed.polled.clear();
     }
 
     private void follow(Message<Follow> message) {
@@ -156,15 +105,15 @@ public final class TailVerticle extends VerticleBase {
             return;
         }
         FeedTail feed = feed(follow.feed(), 0);
-        feed.followers.add(follow.follower());
-        feed.started
-                .onSuccess(started -> message.reply(feed.tail.cursor()))
+        feed.follow(follow.follower());
+        feed.started()
+                .onSuccess(started -> message.reply(feed.place(follow.missed())))
                 .onFailure(e -> message.fail(FAILED, e.getMessage()));
     }
 
     private void unfollow(Follow follow) {
         FeedTail feed = feeds.get(follow.feed());
-        if (feed != null && feed.followers.remove(follow.follower()) && feed.followers.isEmpty()) {
+        if (feed != null && feed.unfollow(follow.follower())) {
             forget(follow.feed(), feed);
         }
     }
@@ -172,7 +121,7 @@ public final class TailVerticle extends VerticleBase {
     /** Anomalies are read whether anybody follows them or not, for the questions about them. */
     private void forget(Feed which, FeedTail feed) {
         if (which != Feed.ANOMALIES && feeds.remove(which, feed)) {
-            feed.tail.close();
+            feed.close();
         }
     }
 

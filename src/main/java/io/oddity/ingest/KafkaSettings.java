@@ -1,6 +1,7 @@
 package io.oddity.ingest;
 
 import io.oddity.config.Config;
+import io.oddity.topic.Readers;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,15 +43,9 @@ final class KafkaSettings {
     }
 
     /** For the consumer that reads saved state. */
-    static Map<String, Object> stateReader(Config config, int ingest) {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
-        settings.putAll(config.kafkaConsumer());
-        settings.keySet().removeIf(key -> key.startsWith("group."));
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-restore-" + ingest);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    static Map<String, String> stateReader(Config config, int ingest) {
+        Map<String, String> settings = Readers.settings(config, "restore-" + ingest);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "20000");
         return settings;
     }
 

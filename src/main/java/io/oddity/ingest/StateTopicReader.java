@@ -1,6 +1,7 @@
 package io.oddity.ingest;
 
 import io.oddity.config.Config;
+import io.oddity.topic.Readers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the state topic to its end, uncommitted records included: when the group's position is already committed, the same
@@ -40,8 +40,7 @@ final class StateTopicReader implements SavedState {
                 - cluster.beginnings(partitions).values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                KafkaSettings.stateReader(config, ingest), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(KafkaSettings.stateReader(config, ingest))) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long giveUp = System.nanoTime() + PATIENCE.toNanos();

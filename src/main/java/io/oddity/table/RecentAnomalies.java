@@ -3,31 +3,21 @@ package io.oddity.table;
 import io.oddity.bus.Event;
 import io.oddity.bus.TableQuery;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 
-/** The newest anomalies, a bounded number of them. Single-threaded. */
+/** Answers questions about the newest anomalies. Single-threaded. */
 public final class RecentAnomalies {
-    private final int capacity;
-    private final ArrayDeque<Event> newestLast = new ArrayDeque<>();
+    private final EventRing ring;
 
-    /** Starts empty. */
-    public RecentAnomalies(int capacity) {
-        this.capacity = capacity;
-    }
-
-    /** Adds the newest one. */
-    public void add(Event anomaly) {
-        if (newestLast.size() == capacity) {
-            newestLast.removeFirst();
-        }
-        newestLast.addLast(anomaly);
+    /** Asks what the ring holds at the time of the question. */
+    public RecentAnomalies(EventRing ring) {
+        this.ring = ring;
     }
 
     /** What is asked for, newest first, with the place to go on from, as JSON. */
     public Buffer toJson(TableQuery.Anomalies query) {
         Buffer json = Buffer.buffer("{\"anomalies\":[");
-        Iterator<Event> newestFirst = newestLast.descendingIterator();
+        Iterator<Event> newestFirst = ring.newestFirst();
         if (query.before() != null) {
             skipTo(query.before(), newestFirst);
         }

@@ -1,5 +1,5 @@
 /**
- * The topics that Oddity needs: created when absent, watched while it runs.
+ * The topics that Oddity needs: created when absent, watched while it runs; and how they are read outside the group.
  *
  * <p>May import {@code bus} and {@code config}. Start with {@link io.oddity.topic.BrokerVerticle}.
  */

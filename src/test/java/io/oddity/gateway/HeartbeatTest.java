@@ -52,7 +52,7 @@ class HeartbeatTest {
     void aHeartbeatIsNotBehindTheEventsThatWaitedWhileTheClientCaughtUp(Vertx vertx) throws Exception {
         List<String> ids = ids(vertx, client -> {
             client.take(List.of(event(6), event(7), event(8)));
-            client.goLive(Cursor.parse("0:7"), Cursor.parse("0:7"));
+            client.goLive(Cursor.parse("0:7"));
             client.heartbeat();
         });
 
@@ -62,7 +62,7 @@ class HeartbeatTest {
     @Test
     void aHeartbeatIsNotBehindTheEventsThatCameLive(Vertx vertx) throws Exception {
         List<String> ids = ids(vertx, client -> {
-            client.goLive(Cursor.parse("0:7"), Cursor.parse("0:7"));
+            client.goLive(Cursor.parse("0:7"));
             client.take(List.of(event(7), event(8)));
             client.heartbeat();
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oddity.bus.Cursor;
 import io.oddity.bus.Event;
 import io.oddity.bus.Feed;
+import io.oddity.bus.Gap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -56,7 +57,7 @@ class StreamClientTest {
                 true,
                 client -> {
                     client.take(List.of(event(0, 10, "0:11,1:5")));
-                    client.goLive(Cursor.parse("0:10,1:5"), Cursor.parse("0:12,1:5"));
+                    client.goLive(Cursor.parse("0:12,1:5"));
                     client.take(List.of(event(0, 11, "0:12,1:5")));
                     client.take(List.of(event(1, 5, "0:11,1:6")));
                     client.take(List.of(event(0, 12, "0:13,1:6")));
@@ -83,15 +84,89 @@ class StreamClientTest {
                 false,
                 client -> {
                     client.take(List.of(event(0, 2, "0:3"), event(0, 3, "0:4")));
-                    client.writeGap(0, 0, 2);
+                    client.writeGap(new Gap(0, 0, 2));
                     client.writePast(List.of(event(0, 2, "0:3")));
-                    client.goLive(Cursor.parse("0:3"), Cursor.parse("0:2"));
+                    client.goLive(Cursor.parse("0:3"));
                     client.heartbeat();
                 },
                 """
                 {"partition":0,"from":0,"to":2}
                 {"cursor":"0:3","n":2}
                 {"cursor":"0:4","n":3}
+
+                """);
+    }
+
+    @Test
+    void whatWasRememberedIsNotBehindWhatTheClientHasFromAnotherNode(Vertx vertx, VertxTestContext context) {
+        expect(
+                vertx,
+                context,
+                true,
+                client -> {
+                    client.take(List.of(event(1, 5, "0:11,1:6")));
+                    client.startAt(Cursor.parse("0:10,1:4,2:8"));
+                    client.writePast(
+                            List.of(event(1, 4, "0:9,1:5"), event(0, 10, "0:11,1:5"), event(1, 5, "0:11,1:6")));
+                    client.goLive(Cursor.parse("0:11,1:6,2:8"));
+                    client.take(List.of(event(2, 7, "0:11,1:6,2:8"), event(2, 8, "0:11,1:6,2:9")));
+                },
+                """
+                id: 0:10,1:5,2:8
+                event: anomaly
+                data: {"n":4}
+
+                id: 0:11,1:5,2:8
+                event: anomaly
+                data: {"n":10}
+
+                id: 0:11,1:6,2:8
+                event: anomaly
+                data: {"n":5}
+
+                id: 0:11,1:6,2:8
+
+                id: 0:11,1:6,2:9
+                event: anomaly
+                data: {"n":8}
+
+                """);
+    }
+
+    @Test
+    void aLiveClientIsToldWhatItMissedForGoodAndGoesOnBehindIt(Vertx vertx, VertxTestContext context) {
+        expect(
+                vertx,
+                context,
+                true,
+                client -> {
+                    client.goLive(Cursor.parse("0:7,1:20"));
+                    client.lose(new Gap(0, 5, 9));
+                    client.take(List.of(event(0, 8, "0:9,1:3"), event(0, 9, "0:10,1:3")));
+                    client.lose(new Gap(1, 3, 18)); // it has these from another node
+                    client.lose(new Gap(0, 10, 2)); // made anew
+                    client.take(List.of(event(0, 2, "0:3,1:18"), event(1, 20, "0:3,1:21")));
+                },
+                """
+                id: 0:7,1:20
+
+                event: gap
+                data: {"partition":0,"from":7,"to":9}
+
+                id: 0:10,1:20
+                event: anomaly
+                data: {"n":9}
+
+                event: gap
+                data: {"partition":0,"from":10,"to":2}
+
+                id: 0:3,1:20
+                event: anomaly
+                data: {"n":2}
+
+                id: 0:3,1:21
+                event: anomaly
+                data: {"n":20}
 
                 """);
     }

@@ -1,4 +1,4 @@
-package io.oddity.gateway;
+package io.oddity.topic;
 
 import io.oddity.config.Config;
 import java.util.HashMap;
@@ -8,11 +8,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Consumers outside the group, which read what is committed. */
-final class Readers {
+public final class Readers {
     private Readers() {}
 
-    /** Settings of a reader. */
-    static Map<String, String> settings(Config config, String clientId) {
+    /** Settings of a reader: the configuration's, but for those of the group, then what every reader needs. */
+    public static Map<String, String> settings(Config config, String clientId) {
         Map<String, String> settings = new HashMap<>(config.kafka());
         settings.putAll(config.kafkaConsumer());
         settings.keySet().removeIf(key -> key.startsWith("group."));
@@ -26,8 +26,15 @@ final class Readers {
         return settings;
     }
 
+    /** The same for a reader that has to know when what it wants is not there, instead of going on elsewhere. */
+    public static Map<String, String> exactSettings(Config config, String clientId) {
+        Map<String, String> settings = settings(config, clientId);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return settings;
+    }
+
     /** A reader for a worker thread. */
-    static KafkaConsumer<byte[], byte[]> open(Config config, String clientId) {
-        return new KafkaConsumer<>(new HashMap<>(settings(config, clientId)));
+    public static KafkaConsumer<byte[], byte[]> open(Map<String, String> settings) {
+        return new KafkaConsumer<>(new HashMap<>(settings));
     }
 }
