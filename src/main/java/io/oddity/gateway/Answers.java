@@ -1,7 +1,10 @@
 package io.oddity.gateway;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,19 +15,24 @@ final class Answers {
 
     private Answers() {}
 
-    /** Headers that keep a browser from doing more than the page needs. */
-    static void secure(RoutingContext context) {
-        addHeaders(context);
-        context.next();
+    /** What is served on a path, and to HEAD without its body. */
+    static Route get(Router router, String path) {
+        return get(router.route(path));
     }
 
-    private static void addHeaders(RoutingContext context) {
+    static Route get(Route route) {
+        return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    /** Headers that keep a browser from doing more than the page needs. */
+    static void secure(RoutingContext context) {
         context.response()
                 .putHeader(
                         "Content-Security-Policy",
                         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
+        context.next();
     }
 
     static void json(RoutingContext context, JsonObject json) {
@@ -60,9 +68,8 @@ final class Answers {
         }
     }
 
-    /** Answers a request whose path cannot be decoded, so that no route has seen it. */
+    /** Answers a request whose path cannot be decoded. */
     static void unreadable(RoutingContext context) {
-        addHeaders(context);
         error(context, 400, "the path cannot be read: " + context.request().path());
     }
 

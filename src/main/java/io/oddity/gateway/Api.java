@@ -33,11 +33,11 @@ final class Api {
     }
 
     void mount(Router router) {
-        router.get("/api/v1/sensors").handler(this::sensors);
-        router.get("/api/v1/sensors/:id/readings").handler(this::readings);
-        router.get("/api/v1/anomalies").handler(this::anomalies);
-        router.get("/api/v1/stats").handler(this::stats);
-        router.get("/api/v1/openapi.yaml").handler(context -> context.response()
+        Answers.get(router, "/api/v1/sensors").handler(this::sensors);
+        Answers.get(router, "/api/v1/sensors/:id/readings").handler(this::readings);
+        Answers.get(router, "/api/v1/anomalies").handler(this::anomalies);
+        Answers.get(router, "/api/v1/stats").handler(this::stats);
+        Answers.get(router, "/api/v1/openapi.yaml").handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                 .sendFile("openapi.yaml"));
     }

@@ -64,19 +64,19 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(Answers::secure).failureHandler(Answers::failure);
         Probes.mount(router, vertx, board, ingests);
-        router.get("/metrics").handler(context -> context.response()
+        Answers.get(router, "/metrics").handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                 .end(meters.scrape()));
-        router.get("/api/v1/stream").handler(new StreamHandler(vertx, config));
+        Answers.get(router, "/api/v1/stream").handler(new StreamHandler(vertx, config));
         new Api(vertx, config, board).mount(router);
-        router.get()
+        Answers.get(router.route())
                 .handler(
                         StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
         router.errorHandler(400, Answers::unreadable);
         router.errorHandler(404, Answers::unknown);
         router.errorHandler(405, context -> {
-            context.response().putHeader(HttpHeaders.ALLOW, "GET");
-            Answers.error(context, 405, "only GET is served here");
+            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            Answers.error(context, 405, "only GET and HEAD are served here");
         });
         return router;
     }

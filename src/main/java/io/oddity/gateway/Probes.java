@@ -23,9 +23,9 @@ final class Probes {
             int ingest = i;
             ready.register("ingest-" + ingest, promise -> complete(promise, board.problem(ingest)));
         }
-        router.get("/livez").handler(context -> Answers.json(context, new JsonObject().put("status", "UP")));
-        router.get("/readyz").handler(context -> answer(context, ready));
-        router.get("/startupz").handler(context -> {
+        Answers.get(router, "/livez").handler(context -> Answers.json(context, new JsonObject().put("status", "UP")));
+        Answers.get(router, "/readyz").handler(context -> answer(context, ready));
+        Answers.get(router, "/startupz").handler(context -> {
             if (board.hasStarted()) {
                 Answers.json(context, new JsonObject().put("status", "UP"));
             } else {

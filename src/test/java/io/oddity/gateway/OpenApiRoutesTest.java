@@ -39,7 +39,8 @@ class OpenApiRoutesTest {
                             .filter(route -> route.getPath() != null)
                             .toList();
                     assertThat(routes)
-                            .allSatisfy(route -> assertThat(route.methods()).containsExactly(HttpMethod.GET))
+                            .allSatisfy(route -> assertThat(route.methods())
+                                    .containsExactlyInAnyOrder(HttpMethod.GET, HttpMethod.HEAD))
                             .extracting(route -> route.getPath().replaceAll(":(\\w+)", "{$1}"))
                             .containsExactlyInAnyOrderElementsOf(
                                     () -> file.path("paths").fieldNames());

@@ -193,6 +193,18 @@ class HttpIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/", "/livez", "/metrics", "/api/v1/stats", "/api/v1/openapi.yaml", "/api/v1/stream"})
+    void headIsAnsweredLikeGetWithoutABody(String path) throws IOException {
+        String answer = raw("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("\r\ncontent-type: ")
+                .endsWith("\r\n\r\n");
+        assertThat(answer.indexOf("\r\n\r\n")).isEqualTo(answer.length() - 4);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/",
