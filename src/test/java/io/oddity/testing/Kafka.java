@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -111,6 +112,19 @@ public final class Kafka implements AutoCloseable {
         Await.until("topic " + topic, PATIENCE, () -> get(admin.listTopics().names())
                 .contains(topic));
         ends(topic);
+    }
+
+    /** Gives a topic more partitions. */
+    public void grow(String topic, int partitions) {
+        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
+        Await.until("topic " + topic, PATIENCE, () -> ends(topic).size() == partitions);
+    }
+
+    /** Deletes a partition's oldest records. */
+    public void deleteBefore(String topic, int partition, long offset) {
+        get(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+                .all());
     }
 
     /** Sends a record some time soon; {@link #flush()} says whether that worked. */
