@@ -114,13 +114,6 @@ public final class Kafka implements AutoCloseable {
         ends(topic);
     }
 
-    /** Gives a topic more partitions. */
-    public void grow(String topic, int partitions) {
-        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
-                .all());
-        Await.until("topic " + topic, PATIENCE, () -> ends(topic).size() == partitions);
-    }
-
     /** Deletes a partition's oldest records. */
     public void deleteBefore(String topic, int partition, long offset) {
         get(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
