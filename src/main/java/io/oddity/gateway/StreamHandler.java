@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,10 +81,11 @@ final class StreamHandler implements Handler<RoutingContext> {
         response.closeHandler(closed -> forget(client));
         response.exceptionHandler(e -> client.close());
         catchUp(client, missed).onFailure(e -> {
-            if (!client.isClosed()) {
+            // A client that went away shows first where it is written to.
+            if (!client.isClosed() && !(e instanceof IOException)) {
                 LOG.warn("a client of the stream could not be served: {}", e.getMessage());
-                client.close();
             }
+            client.close();
         });
     }
 

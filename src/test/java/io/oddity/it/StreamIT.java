@@ -268,9 +268,14 @@ class StreamIT {
             site.send("gone-" + sensor, 150, new SplittableRandom(sensor));
         }
         site.judged("gone-", 900);
+        List<String> gone = anomalies("gone-", 900);
         Map<TopicPartition, Long> deleted = deleteAnomalies();
 
-        try (Stream stream = Stream.open(two, "?anomalies=true", id, "text/event-stream")) {
+        try (Stream remembered = Stream.open(two, "?anomalies=true&sensor=gone-*", id, "text/event-stream")) {
+            assertThat(take(remembered, "anomaly", gone.size())).hasSameElementsAs(gone);
+        }
+        URI later = site.serve("later");
+        try (Stream stream = Stream.open(later, "?anomalies=true", id, "text/event-stream")) {
             JsonNode gap = stream.event("gap").json();
 
             assertThat(api.faults("Gap", gap)).isEmpty();
