@@ -187,7 +187,7 @@ class HttpIT {
                     .method(method, HttpRequest.BodyPublishers.ofString("{}"))
                     .build());
             assertThat(response.statusCode()).isEqualTo(405);
-            assertThat(response.headers().firstValue("Allow")).contains("GET");
+            assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
             assertThat(api.faults("Problem", Site.parse(response.body()))).isEmpty();
         }
     }
@@ -197,10 +197,7 @@ class HttpIT {
     void headIsAnsweredLikeGetWithoutABody(String path) throws IOException {
         String answer = raw("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer)
-                .startsWith("HTTP/1.1 200 ")
-                .containsIgnoringCase("\r\ncontent-type: ")
-                .endsWith("\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
         assertThat(answer.indexOf("\r\n\r\n")).isEqualTo(answer.length() - 4);
     }
 
