@@ -1,11 +1,9 @@
 package io.oddity.ingest;
 
-import io.oddity.bus.Bus;
 import io.oddity.bus.ShardCommand;
 import io.oddity.model.Readings;
 import io.oddity.pipeline.Judged;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +22,15 @@ final class InFlight {
     private final Map<TopicPartition, OffsetAndMetadata> next;
     private final List<Future<?>> answers = new ArrayList<>();
 
-    InFlight(Vertx vertx, List<Part> parts, Map<TopicPartition, OffsetAndMetadata> next, int shards) {
+    InFlight(Shards shards, List<Part> parts, Map<TopicPartition, OffsetAndMetadata> next) {
         this.parts = List.copyOf(parts);
         this.next = Map.copyOf(next);
-        for (int shard = 0; shard < shards; shard++) {
-            ask(vertx, shard);
+        for (int shard = 0; shard < shards.count(); shard++) {
+            ask(shards, shard);
         }
     }
 
-    private void ask(Vertx vertx, int shard) {
+    private void ask(Shards shards, int shard) {
         List<Part> asked = new ArrayList<>();
         List<Readings> readings = new ArrayList<>();
         int rows = 0;
@@ -48,7 +46,7 @@ final class InFlight {
             return;
         }
         int snapshotBytes = rows / asked.size() * SNAPSHOT_BYTES_PER_READING;
-        answers.add(Bus.<List<Judged>>request(vertx, Bus.shard(shard), new ShardCommand.Judge(readings, snapshotBytes))
+        answers.add(shards.<List<Judged>>ask(shard, new ShardCommand.Judge(readings, snapshotBytes))
                 .onSuccess(judged -> {
                     for (int i = 0; i < asked.size(); i++) {
                         asked.get(i).answer(shard, judged.get(i));

@@ -6,6 +6,7 @@ import io.oddity.bus.Bus;
 import io.oddity.bus.IngestReport;
 import io.oddity.bus.IngestReport.Phase;
 import io.oddity.config.Config;
+import io.oddity.topic.Readers;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,10 @@ final class IngestLoop implements Runnable {
 
     private Session open() {
         Cluster cluster = new KafkaCluster(config.kafka());
-        Restorer restorer = new Restorer(vertx, config.instances().scoring());
+        Shards shards = new BusShards(vertx, config.instances().scoring());
+        Restorer restorer = new Restorer(shards);
         return new Session(
-                vertx,
+                shards,
                 config,
                 routes,
                 new KafkaConsumer<>(
@@ -87,13 +89,17 @@ final class IngestLoop implements Runnable {
                 new Assigner(
                         config,
                         routes,
-                        new StateTopicReader(config, index, cluster),
+                        new StateTopicReader(
+                                config.stateTopic(),
+                                () -> Readers.open(KafkaSettings.stateReader(config, index)),
+                                cluster),
                         restorer,
                         cluster,
                         stats,
                         text -> report(Phase.RESTORING, text, null)),
                 cluster,
-                stats);
+                stats,
+                System::nanoTime);
     }
 
     private void live(Session session) {

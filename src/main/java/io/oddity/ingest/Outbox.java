@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,18 +37,25 @@ final class Outbox {
     private final boolean isTransactional;
     private final Config config;
     private final IngestStats stats;
+    private final LongSupplier nanoTime;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private final List<ProducerRecord<byte[], byte[]>> state = new ArrayList<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private boolean isOpen;
     private long openedNanos;
 
-    Outbox(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer, Config config, IngestStats stats) {
+    Outbox(
+            Producer<byte[], byte[]> producer,
+            Consumer<byte[], byte[]> consumer,
+            Config config,
+            IngestStats stats,
+            LongSupplier nanoTime) {
         this.producer = producer;
         this.consumer = consumer;
         isTransactional = config.delivery() == Config.Delivery.EXACTLY_ONCE;
         this.config = config;
         this.stats = stats;
+        this.nanoTime = nanoTime;
     }
 
     /** Writes what became of a part's records. */
@@ -174,7 +182,7 @@ final class Outbox {
 
     /** How long ago the first record was written. */
     long openMillis() {
-        return isOpen ? (System.nanoTime() - openedNanos) / 1_000_000 : 0;
+        return isOpen ? (nanoTime.getAsLong() - openedNanos) / 1_000_000 : 0;
     }
 
     private void open() {
@@ -183,7 +191,7 @@ final class Outbox {
                 producer.beginTransaction();
             }
             isOpen = true;
-            openedNanos = System.nanoTime();
+            openedNanos = nanoTime.getAsLong();
         }
     }
 

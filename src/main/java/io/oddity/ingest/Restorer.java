@@ -1,11 +1,9 @@
 package io.oddity.ingest;
 
-import io.oddity.bus.Bus;
 import io.oddity.bus.ShardCommand;
 import io.oddity.model.Snapshot;
 import io.oddity.pipeline.Sharding;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,11 +13,9 @@ import java.util.function.Consumer;
 
 /** Hands state to the shards and takes it back. Used by one ingest loop. */
 final class Restorer {
-    private final Vertx vertx;
-    private final int shards;
+    private final Shards shards;
 
-    Restorer(Vertx vertx, int shards) {
-        this.vertx = vertx;
+    Restorer(Shards shards) {
         this.shards = shards;
     }
 
@@ -40,14 +36,13 @@ final class Restorer {
     private void restore(Lane lane, Collection<Snapshot> snapshots) {
         Map<Integer, List<Snapshot>> byShard = new HashMap<>();
         for (Snapshot snapshot : snapshots) {
-            byShard.computeIfAbsent(Sharding.shardOf(snapshot.sensorId(), shards), shard -> new ArrayList<>())
+            byShard.computeIfAbsent(Sharding.shardOf(snapshot.sensorId(), shards.count()), shard -> new ArrayList<>())
                     .add(snapshot);
         }
         List<Future<?>> answers = new ArrayList<>();
-        for (int shard = 0; shard < shards; shard++) {
-            answers.add(Bus.request(
-                    vertx,
-                    Bus.shard(shard),
+        for (int shard = 0; shard < shards.count(); shard++) {
+            answers.add(shards.ask(
+                    shard,
                     new ShardCommand.Restore(
                             lane.route.spec().name(),
                             lane.assignment.id,
@@ -62,11 +57,9 @@ final class Restorer {
         List<Future<?>> answers = new ArrayList<>();
         for (Assignment assignment : assignments) {
             for (Lane lane : assignment.lanes) {
-                for (int shard = 0; shard < shards; shard++) {
-                    answers.add(Bus.request(
-                            vertx,
-                            Bus.shard(shard),
-                            new ShardCommand.Drop(lane.route.spec().name(), assignment.id)));
+                for (int shard = 0; shard < shards.count(); shard++) {
+                    answers.add(shards.ask(
+                            shard, new ShardCommand.Drop(lane.route.spec().name(), assignment.id)));
                 }
             }
         }

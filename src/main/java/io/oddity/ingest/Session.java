@@ -2,7 +2,6 @@ package io.oddity.ingest;
 
 import io.oddity.config.Config;
 import io.oddity.pipeline.Judged;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -49,8 +49,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** One poll with the shards, one being fetched and decoded. */
     private static final int MAX_IN_FLIGHT = 2;
 
-    private final Vertx vertx;
-    private final int shards;
+    private final Shards shards;
     private final boolean isTransactional;
     private final List<Route> routes;
     private final Consumer<byte[], byte[]> consumer;
@@ -60,14 +59,15 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Cluster cluster;
     private final Outbox outbox;
     private final IngestStats stats;
+    private final LongSupplier nanoTime;
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
-    private long pulsesWrittenNanos = System.nanoTime();
+    private long pulsesWrittenNanos;
     private boolean hasJoined;
     private boolean isOver;
 
     Session(
-            Vertx vertx,
+            Shards shards,
             Config config,
             List<Route> routes,
             Consumer<byte[], byte[]> consumer,
@@ -75,9 +75,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             Restorer restorer,
             Assigner assigner,
             Cluster cluster,
-            IngestStats stats) {
-        this.vertx = vertx;
-        shards = config.instances().scoring();
+            IngestStats stats,
+            LongSupplier nanoTime) {
+        this.shards = shards;
         this.routes = routes;
         this.consumer = consumer;
         this.producer = producer;
@@ -86,7 +86,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.cluster = cluster;
         isTransactional = config.delivery() == Config.Delivery.EXACTLY_ONCE;
         this.stats = stats;
-        outbox = new Outbox(producer, consumer, config, stats);
+        this.nanoTime = nanoTime;
+        outbox = new Outbox(producer, consumer, config, stats, nanoTime);
+        pulsesWrittenNanos = nanoTime.getAsLong();
     }
 
     /** Fences an earlier self that may still be alive, and joins the group. */
@@ -109,9 +111,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         if (inFlight.size() >= MAX_IN_FLIGHT || (records.isEmpty() && !inFlight.isEmpty())) {
             write(inFlight.remove());
         }
-        if (System.nanoTime() - pulsesWrittenNanos > PULSE_EVERY.toNanos()) {
+        if (nanoTime.getAsLong() - pulsesWrittenNanos > PULSE_EVERY.toNanos()) {
             writePulses(assignments.values());
-            pulsesWrittenNanos = System.nanoTime();
+            pulsesWrittenNanos = nanoTime.getAsLong();
         }
         if (inFlight.isEmpty() || outbox.openMillis() >= COMMIT_AFTER.toMillis()) {
             outbox.commit();
@@ -137,17 +139,17 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
             for (Lane lane : assignments.get(partition).lanes) {
-                parts.add(new Part(lane, own, shards));
+                parts.add(new Part(lane, own, shards.count()));
             }
         }
-        return new InFlight(vertx, parts, records.nextOffsets(), shards);
+        return new InFlight(shards, parts, records.nextOffsets());
     }
 
     private void write(InFlight poll) {
         poll.await();
         for (Part part : poll.parts()) {
             outbox.write(part);
-            for (int shard = 0; shard < shards; shard++) {
+            for (int shard = 0; shard < shards.count(); shard++) {
                 Judged judged = part.answer(shard);
                 if (judged != null) {
                     part.lane.replayFrom(shard, judged.replayFrom());

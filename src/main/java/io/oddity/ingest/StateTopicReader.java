@@ -1,13 +1,12 @@
 package io.oddity.ingest;
 
-import io.oddity.config.Config;
-import io.oddity.topic.Readers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -19,13 +18,14 @@ final class StateTopicReader implements SavedState {
     /** A transaction that a dead process left open ends by its time-out of 10 s; this waits longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Config config;
-    private final int ingest;
+    private final String topic;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Cluster cluster;
 
-    StateTopicReader(Config config, int ingest, Cluster cluster) {
-        this.config = config;
-        this.ingest = ingest;
+    /** Makes a consumer for each reading, and closes it. */
+    StateTopicReader(String topic, Supplier<Consumer<byte[], byte[]>> consumers, Cluster cluster) {
+        this.topic = topic;
+        this.consumers = consumers;
         this.cluster = cluster;
     }
 
@@ -33,14 +33,14 @@ final class StateTopicReader implements SavedState {
     public void read(Collection<Integer> inputPartitions, Sink sink) {
         List<TopicPartition> partitions = inputPartitions.stream()
                 .distinct()
-                .map(partition -> new TopicPartition(config.stateTopic(), partition))
+                .map(partition -> new TopicPartition(topic, partition))
                 .toList();
         Map<TopicPartition, Long> ends = cluster.ends(partitions);
         long total = ends.values().stream().mapToLong(Long::longValue).sum()
                 - cluster.beginnings(partitions).values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
-        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(KafkaSettings.stateReader(config, ingest))) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long giveUp = System.nanoTime() + PATIENCE.toNanos();
@@ -51,7 +51,7 @@ final class StateTopicReader implements SavedState {
                     giveUp = System.nanoTime() + PATIENCE.toNanos();
                 }
                 if (System.nanoTime() > giveUp) {
-                    throw new TimeoutException("the state topic " + config.stateTopic()
+                    throw new TimeoutException("the state topic " + topic
                             + " cannot be read to its end: a transaction stays open or a broker is away");
                 }
             }

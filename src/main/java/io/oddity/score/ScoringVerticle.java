@@ -37,7 +37,8 @@ public final class ScoringVerticle extends VerticleBase {
         }
     }
 
-    private Object answer(ShardCommand command) {
+    /** Does what it is told and gives the answer; on the context that owns the shard. */
+    public Object answer(ShardCommand command) {
         if (command instanceof ShardCommand.Judge judge) {
             return judge.readings().stream()
                     .map(readings -> shard.judge(readings, judge.snapshotBytes()))

@@ -47,10 +47,11 @@ final class Ingest implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> committed,
             List<ProducerRecord<byte[], byte[]>> state) {
         committedBefore = committed;
-        Restorer restorer = new Restorer(vertx, config.instances().scoring());
+        Shards shards = new BusShards(vertx, config.instances().scoring());
+        Restorer restorer = new Restorer(shards);
         List<Route> routes = List.of(Records.route(config));
         session = new Session(
-                vertx,
+                shards,
                 config,
                 routes,
                 consumer,
@@ -68,7 +69,8 @@ final class Ingest implements AutoCloseable {
                         stats,
                         text -> {}),
                 new MemoryCluster(),
-                stats);
+                stats,
+                System::nanoTime);
         session.start();
     }
 

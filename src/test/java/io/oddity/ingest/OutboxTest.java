@@ -35,7 +35,7 @@ class OutboxTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final IngestStats stats = new IngestStats(new SimpleMeterRegistry(), List.of("plant"));
-    private final Outbox outbox = new Outbox(producer, new MockConsumer<>("earliest"), config, stats);
+    private final Outbox outbox = new Outbox(producer, new MockConsumer<>("earliest"), config, stats, System::nanoTime);
 
     @BeforeEach
     void begin() {
