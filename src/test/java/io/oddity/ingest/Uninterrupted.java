@@ -1,0 +1,107 @@
+package io.oddity.ingest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.oddity.codec.RecordDecoder;
+import io.oddity.codec.VerdictEncoder;
+import io.oddity.config.Pipeline;
+import io.oddity.model.Readings;
+import io.oddity.model.Snapshot;
+import io.oddity.model.Status;
+import io.oddity.pipeline.Judged;
+import io.oddity.pipeline.PipelineSpec;
+import io.oddity.pipeline.Shard;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What must become of one input partition in one pipeline: each record judged once, in order, by one shard that never ends. */
+final class Uninterrupted {
+    private final PipelineSpec spec;
+    private final int partition;
+    private final RecordDecoder decoder;
+    private final VerdictEncoder encoder;
+    private final Shard shard;
+
+    /** What is to be written, each with the offset of its record. */
+    final List<Line> verdicts = new ArrayList<>();
+
+    final List<Line> anomalies = new ArrayList<>();
+    final List<Line> deadLetters = new ArrayList<>();
+
+    /** By sensor: where its readings stand. */
+    final Map<String, List<Long>> offsets = new HashMap<>();
+
+    private final Map<String, byte[]> states = new HashMap<>();
+    private final Set<String> known = new HashSet<>();
+
+    /**
+     * Something written.
+     *
+     * @param offset of the record that it is about
+     * @param text key, time and value, byte by byte
+     */
+    record Line(long offset, String text) {}
+
+    Uninterrupted(Pipeline pipeline, PipelineSpec spec, int partition) {
+        this.spec = spec;
+        this.partition = partition;
+        decoder = new RecordDecoder(pipeline);
+        encoder = new VerdictEncoder(spec);
+        shard = new Shard(List.of(spec));
+        shard.restore(spec.name(), 1, -1, List.of());
+    }
+
+    /** The same form for what is found and what is expected. */
+    static String text(byte[] key, long time, byte[] value) {
+        return new String(key, ISO_8859_1) + '@' + time + ' ' + (value == null ? null : new String(value, ISO_8859_1));
+    }
+
+    void take(ConsumerRecord<byte[], byte[]> record) {
+        long offset = record.offset();
+        if (!decoder.decode(record.key(), record.value(), record.timestamp())) {
+            deadLetters.add(new Line(offset, text(record.key(), record.timestamp(), record.value())));
+            return;
+        }
+        Readings.Builder one = new Readings.Builder(spec.name(), 1, partition, 1);
+        one.add(decoder.sensorId(), offset, record.timestamp(), decoder.eventTimeMicros(), decoder.values());
+        Judged judged = shard.judge(one.build(), 1 << 20);
+        Line line = new Line(
+                offset,
+                text(decoder.sensorId().getBytes(UTF_8), record.timestamp(), encoder.encode(judged.verdicts(), 0)));
+        verdicts.add(line);
+        if (judged.verdicts().statuses()[0] == Status.ANOMALY) {
+            anomalies.add(line);
+        }
+        offsets.computeIfAbsent(decoder.sensorId(), id -> new ArrayList<>()).add(offset);
+        if (known.add(decoder.sensorId())) {
+            states.put(decoder.sensorId() + '@' + offset, new byte[0]);
+        }
+        for (Snapshot snapshot : judged.snapshots()) {
+            if (snapshot.isForgotten()) {
+                known.remove(snapshot.sensorId());
+            } else {
+                states.put(snapshot.sensorId() + '@' + snapshot.nextOffset(), snapshot.state());
+            }
+        }
+    }
+
+    /** A sensor's state behind one of its readings, empty in front of its first; null when there is no such reading. */
+    byte[] state(String sensorId, long nextOffset) {
+        return states.get(sensorId + '@' + nextOffset);
+    }
+
+    /** How many lines are about records below a position. */
+    static int below(List<Line> lines, long position) {
+        int count = lines.size();
+        while (count > 0 && lines.get(count - 1).offset >= position) {
+            count--;
+        }
+        return count;
+    }
+}
