@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -79,10 +80,7 @@ final class IngestLoop implements Runnable {
                 shards,
                 config,
                 routes,
-                new KafkaConsumer<>(
-                        KafkaSettings.consumer(config, index),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                consumer(KafkaSettings.consumer(config, index)),
                 new KafkaProducer<>(
                         KafkaSettings.producer(config, index), new ByteArraySerializer(), new ByteArraySerializer()),
                 restorer,
@@ -90,9 +88,7 @@ final class IngestLoop implements Runnable {
                         config,
                         routes,
                         new StateTopicReader(
-                                config.stateTopic(),
-                                () -> Readers.open(KafkaSettings.stateReader(config, index)),
-                                cluster),
+                                config.stateTopic(), () -> consumer(KafkaSettings.stateReader(config, index)), cluster),
                         restorer,
                         cluster,
                         stats,
@@ -100,6 +96,10 @@ final class IngestLoop implements Runnable {
                 cluster,
                 stats,
                 System::nanoTime);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void live(Session session) {
