@@ -44,7 +44,9 @@ public final class Server {
 
     private Server(Config config) {
         this.config = config;
-        specs = PipelineSpecs.of(config);
+        specs = PipelineSpecs.of(config, (detector, version) -> {
+            throw new IllegalStateException("no model " + detector.model());
+        });
         vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setMetricsOptions(new MicrometerMetricsOptions()

@@ -3,8 +3,10 @@ package io.oddity.app;
 import io.oddity.config.Config;
 import io.oddity.config.ConfigException;
 import io.oddity.config.ConfigLoader;
+import io.oddity.config.Pipeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +24,14 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static String judging(Pipeline.Variant variant) {
+        String detectors = variant.detectors().stream()
+                .map(detector -> detector.type() + " "
+                        + (detector.model() == null ? detector.params() : "model " + detector.model()))
+                .collect(Collectors.joining(" and "));
+        return variant.features().size() + " feature(s), " + detectors + ", threshold " + variant.threshold();
+    }
+
     @Override
     public Integer call() {
         try {
@@ -30,9 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
             config.pipelines().forEach(pipeline -> spec.commandLine()
                     .getOut()
                     .println("  pipeline " + pipeline.name() + ": topic " + pipeline.topic() + ", "
-                            + pipeline.features().size() + " feature(s), "
-                            + pipeline.detector().type() + " "
-                            + pipeline.detector().params() + ", threshold " + pipeline.threshold()));
+                            + judging(pipeline.main())));
             return Exit.OK;
         } catch (ConfigException e) {
             return Running.explain(e, file.toString(), spec.commandLine().getErr());

@@ -50,8 +50,23 @@ public record IngestReport(
      * @param anomalies judged to be odd
      * @param deadLetters rejected
      * @param readingsPerSecond over the last seconds
+     * @param agreement with the challenger, if there is one
      */
-    public record Counts(long readings, long anomalies, long deadLetters, double readingsPerSecond) {}
+    public record Counts(
+            long readings, long anomalies, long deadLetters, double readingsPerSecond, Agreement agreement) {}
+
+    /**
+     * How often a pipeline and the variant in its shadow called the same readings anomalies.
+     *
+     * @param both said so
+     * @param onlyDecided only the one that decided
+     * @param onlyShadow only the one in the shadow
+     * @param neither none of the two
+     */
+    public record Agreement(long both, long onlyDecided, long onlyShadow, long neither) {
+        /** Nothing was compared yet. */
+        public static final Agreement NONE = new Agreement(0, 0, 0, 0);
+    }
 
     /**
      * How state is kept and was restored.

@@ -7,14 +7,17 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
+import io.oddity.model.Shadow;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
+import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /**
  * Encodes verdicts of one pipeline as JSON: the records of the topics {@code scored} and {@code anomalies}.
@@ -42,11 +45,16 @@ public final class VerdictEncoder {
     private static final SerializableString STATUS = new SerializedString("status");
     private static final SerializableString KIND = new SerializedString("kind");
     private static final SerializableString DETECTOR = new SerializedString("detector");
+    private static final SerializableString OUTPUTS = new SerializedString("outputs");
+    private static final SerializableString MODELS = new SerializedString("models");
+    private static final SerializableString VARIANT = new SerializedString("variant");
+    private static final SerializableString SHADOW = new SerializedString("shadow");
     private static final SerializableString PARTITION = new SerializedString("partition");
     private static final SerializableString OFFSET = new SerializedString("offset");
 
     private final PipelineSpec spec;
     private final SerializableString[] channels;
+    private final SerializableString[] outputs;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private JsonGenerator json;
 
@@ -56,6 +64,7 @@ public final class VerdictEncoder {
         channels = spec.channels().stream()
                 .map(channel -> new SerializedString(channel.name()))
                 .toArray(SerializableString[]::new);
+        outputs = spec.outputs().stream().map(SerializedString::new).toArray(SerializableString[]::new);
         json = generator();
     }
 
@@ -69,9 +78,18 @@ public final class VerdictEncoder {
 
     /** One verdict as JSON. */
     public byte[] encode(Verdicts verdicts, int row) {
+        return encode(verdicts, row, null);
+    }
+
+    /**
+     * One verdict as JSON.
+     *
+     * @param shadow what the variant that does not decide says; null without one
+     */
+    public byte[] encode(Verdicts verdicts, int row, Shadow shadow) {
         bytes.reset();
         try {
-            write(verdicts, row);
+            write(verdicts, row, shadow);
             json.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,7 +101,7 @@ public final class VerdictEncoder {
         return bytes.toByteArray();
     }
 
-    private void write(Verdicts verdicts, int row) throws IOException {
+    private void write(Verdicts verdicts, int row, Shadow shadow) throws IOException {
         Readings readings = verdicts.readings();
         Status status = verdicts.statuses()[row];
         json.writeStartObject();
@@ -97,8 +115,10 @@ public final class VerdictEncoder {
                         .plus(readings.eventTimeMicros(row), ChronoUnit.MICROS)
                         .toString());
         values(readings, row);
-        number(RAW_SCORE, verdicts.rawScores()[row]);
-        number(SCORE, verdicts.scores()[row]);
+        if (!Double.isNaN(verdicts.scores()[row])) {
+            number(RAW_SCORE, verdicts.rawScores()[row]);
+            number(SCORE, verdicts.scores()[row]);
+        }
         number(THRESHOLD, spec.threshold().value());
         json.writeFieldName(ANOMALY);
         json.writeBoolean(status == Status.ANOMALY);
@@ -107,10 +127,56 @@ public final class VerdictEncoder {
             text(KIND, "score");
         }
         text(DETECTOR, spec.detectorType());
+        outputs(verdicts, row);
+        models(readings.versions());
+        if (!spec.variant().equals(PipelineSpec.MAIN)) {
+            text(VARIANT, spec.variant());
+        }
+        if (shadow != null) {
+            challenger(shadow);
+        }
         json.writeFieldName(PARTITION);
         json.writeNumber(readings.partition());
         json.writeFieldName(OFFSET);
         json.writeNumber(readings.offset(row));
+        json.writeEndObject();
+    }
+
+    private void outputs(Verdicts verdicts, int row) throws IOException {
+        if (verdicts.outputs().length == 0) {
+            return;
+        }
+        json.writeFieldName(OUTPUTS);
+        json.writeStartObject();
+        for (int i = 0; i < outputs.length; i++) {
+            double output = verdicts.outputs()[row * outputs.length + i];
+            if (!Double.isNaN(output)) {
+                number(outputs[i], output);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void models(Versions versions) throws IOException {
+        if (versions.byDetector().isEmpty()) {
+            return;
+        }
+        json.writeFieldName(MODELS);
+        json.writeStartObject();
+        for (Map.Entry<String, String> model : versions.byDetector().entrySet()) {
+            json.writeStringField(model.getKey(), model.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private void challenger(Shadow shadow) throws IOException {
+        json.writeFieldName(SHADOW);
+        json.writeStartObject();
+        text(VARIANT, shadow.variant());
+        if (!Double.isNaN(shadow.score())) {
+            number(SCORE, shadow.score());
+        }
+        text(STATUS, shadow.status().name());
         json.writeEndObject();
     }
 

@@ -23,7 +23,19 @@ final class Binding {
             .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationText()))
             .build();
 
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "ms", ChronoUnit.MILLIS,
+            "s", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS,
+            "d", ChronoUnit.DAYS);
+
     private Binding() {}
+
+    static Duration duration(String text) {
+        int digits = text.replaceAll("[a-z]", "").length();
+        return Duration.of(Long.parseLong(text.substring(0, digits)), UNITS.get(text.substring(digits)));
+    }
 
     static Config config(ObjectNode tree) {
         try {
@@ -35,22 +47,13 @@ final class Binding {
 
     /** Durations as the schema allows them: {@code 500ms}, {@code 7d}. */
     private static final class DurationText extends StdDeserializer<Duration> {
-        private static final Map<String, ChronoUnit> UNITS = Map.of(
-                "ms", ChronoUnit.MILLIS,
-                "s", ChronoUnit.SECONDS,
-                "m", ChronoUnit.MINUTES,
-                "h", ChronoUnit.HOURS,
-                "d", ChronoUnit.DAYS);
-
         DurationText() {
             super(Duration.class);
         }
 
         @Override
         public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = parser.getText();
-            int digits = text.replaceAll("[a-z]", "").length();
-            return Duration.of(Long.parseLong(text.substring(0, digits)), UNITS.get(text.substring(digits)));
+            return duration(parser.getText());
         }
     }
 }

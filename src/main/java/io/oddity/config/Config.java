@@ -1,5 +1,6 @@
 package io.oddity.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ public record Config(
         Topics topics,
         Http http,
         Instances instances,
+        Models models,
         List<Pipeline> pipelines) {
     /** What is guaranteed when something fails. */
     public enum Delivery {
@@ -33,11 +35,31 @@ public record Config(
         AT_LEAST_ONCE
     }
 
+    /**
+     * Where trained models come from.
+     *
+     * @param directory holds {@code <model>/<version>.json} or {@code .onnx}
+     */
+    public record Models(String directory) {}
+
     public Config {
         kafka = Map.copyOf(kafka);
         kafkaConsumer = Map.copyOf(kafkaConsumer);
         kafkaProducer = Map.copyOf(kafkaProducer);
         pipelines = List.copyOf(pipelines);
+    }
+
+    /** The pipeline of this name, which there must be. */
+    public Pipeline pipeline(String name) {
+        return pipelines.stream()
+                .filter(pipeline -> pipeline.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A duration as it is written in the configuration, such as {@code 500ms} or {@code 7d}. */
+    public static Duration duration(String text) {
+        return Binding.duration(text);
     }
 
     /** The compacted topic that holds the state of sensors. */
@@ -51,7 +73,7 @@ public record Config(
         return "Config[application=" + application + ", node=" + node + ", kafka=" + Secrets.shown(kafka)
                 + ", kafkaConsumer=" + Secrets.shown(kafkaConsumer) + ", kafkaProducer=" + Secrets.shown(kafkaProducer)
                 + ", delivery=" + delivery + ", state=" + state + ", topics=" + topics + ", http=" + http
-                + ", instances=" + instances + ", pipelines=" + pipelines
+                + ", instances=" + instances + ", models=" + models + ", pipelines=" + pipelines
                 + "]";
     }
 }

@@ -1,11 +1,14 @@
 package io.oddity.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.oddity.detect.DetectorFactory;
 import io.oddity.detect.Detectors;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 
 /** Fills in what is not written: first what the schema knows, then, in a valid tree, what follows from other settings. */
@@ -37,8 +40,7 @@ final class Defaults {
         }
         for (JsonNode pipeline : tree.get("pipelines")) {
             channels(pipeline);
-            features((ObjectNode) pipeline);
-            params((ObjectNode) pipeline.get("detector"));
+            variants((ObjectNode) pipeline);
         }
     }
 
@@ -63,12 +65,33 @@ final class Defaults {
         }
     }
 
-    private static void features(ObjectNode pipeline) {
-        if (pipeline.has("features")) {
+    /** What stands at the top of a pipeline and what stands below {@code challenger} are two of a kind. */
+    private static void variants(ObjectNode pipeline) {
+        ArrayNode variants = pipeline.putArray("variants");
+        ObjectNode main = variants.addObject();
+        for (String key : List.of("variant", "features", "lateness", "detector", "detectors", "combine", "threshold")) {
+            if (pipeline.has(key)) {
+                main.set(key, pipeline.remove(key));
+            }
+        }
+        if (pipeline.has("challenger")) {
+            variants.add(pipeline.remove("challenger"));
+        }
+        for (JsonNode variant : variants) {
+            features((ObjectNode) variant, pipeline.get("channels"));
+            detectors((ObjectNode) variant);
+            if (!variant.has("lateness")) {
+                ((ObjectNode) variant).put("lateness", "0ms");
+            }
+        }
+    }
+
+    private static void features(ObjectNode variant, JsonNode channels) {
+        if (variant.has("features")) {
             return;
         }
-        ArrayNode features = pipeline.putArray("features");
-        for (JsonNode channel : pipeline.get("channels")) {
+        ArrayNode features = variant.putArray("features");
+        for (JsonNode channel : channels) {
             ObjectNode feature = features.addObject();
             feature.set("name", channel.get("name"));
             feature.set("channel", channel.get("name"));
@@ -76,13 +99,41 @@ final class Defaults {
         }
     }
 
+    private static void detectors(ObjectNode variant) {
+        if (!variant.has("detectors")) {
+            JsonNode one = variant.has("detector") ? variant.remove("detector") : new ObjectMapper().createObjectNode();
+            fixed(one, Schema.DETECTOR);
+            variant.putArray("detectors").add(one);
+        }
+        for (JsonNode detector : variant.get("detectors")) {
+            detector((ObjectNode) detector, variant);
+        }
+    }
+
+    private static void detector(ObjectNode detector, JsonNode variant) {
+        if (!detector.has("name")) {
+            detector.set("name", detector.get("type"));
+        }
+        if (!detector.has("features")) {
+            ArrayNode features = detector.putArray("features");
+            variant.get("features").forEach(feature -> features.add(feature.get("name")));
+        }
+        if (!detector.has("threshold")) {
+            detector.set("threshold", variant.get("threshold"));
+        }
+        for (JsonNode output : detector.withArray("outputs")) {
+            if (!output.has("tensor")) {
+                ((ObjectNode) output).set("tensor", output.get("name"));
+            }
+        }
+        Detectors.named(detector.get("type").textValue()).ifPresent(factory -> params(detector, factory));
+    }
+
     /** In the order of the factory, so that every run shows them alike. */
-    private static void params(ObjectNode detector) {
-        ObjectNode written = (ObjectNode) detector.get("params");
+    private static void params(ObjectNode detector, DetectorFactory factory) {
+        JsonNode written = detector.get("params");
         ObjectNode all = detector.putObject("params");
-        Detectors.named(detector.get("type").textValue())
-                .orElseThrow()
-                .parameters()
+        factory.parameters()
                 .forEach(parameter ->
                         all.put(parameter.name(), written.path(parameter.name()).asDouble(parameter.fallback())));
     }

@@ -6,12 +6,17 @@ import io.oddity.detect.Detectors;
 import io.oddity.detect.Parameter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds {@code detector} against what the kind of detector says about itself. */
 final class DetectorCheck {
+    /** Models that are trained before and loaded from a file. */
+    private static final List<String> TRAINED = List.of("isolation-forest", "onnx");
+
     private DetectorCheck() {}
 
     static void check(JsonNode detector, String path, Mistakes mistakes) {
@@ -20,8 +25,16 @@ final class DetectorCheck {
             return;
         }
         Optional<DetectorFactory> factory = Detectors.named(type.textValue());
+        if (TRAINED.contains(type.textValue())) {
+            if (!detector.has("model")) {
+                mistakes.add(
+                        Paths.key(path, "model"), "is required, since " + type.textValue() + " is a trained model");
+            }
+            return;
+        }
         if (factory.isEmpty()) {
-            String known = Detectors.all().stream().map(DetectorFactory::type).collect(Collectors.joining(", "));
+            String known = Stream.concat(Detectors.all().stream().map(DetectorFactory::type), TRAINED.stream())
+                    .collect(Collectors.joining(", "));
             mistakes.add(
                     Paths.key(path, "type"), "no detector is called '" + type.textValue() + "'; known are " + known);
             return;

@@ -1,5 +1,6 @@
 package io.oddity.config;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param sensorId where the sensor's id stands: a field's name, a JSON Pointer, or {@code @key} for the record's key
  * @param metric where the channel's name stands when a record carries one channel; null when a record carries all of them
  * @param value where that channel's value stands; null without {@code metric}
- * @param threshold scores above it are anomalies
+ * @param variants the ways of judging its readings: the main one, and the challenger if there is one
  */
 public record Pipeline(
         String name,
@@ -22,12 +23,15 @@ public record Pipeline(
         String value,
         Time time,
         List<ChannelSource> channels,
-        List<FeatureSource> features,
-        Detector detector,
-        double threshold) {
+        List<Variant> variants) {
     public Pipeline {
         channels = List.copyOf(channels);
-        features = List.copyOf(features);
+        variants = List.copyOf(variants);
+    }
+
+    /** The way of judging that decides unless another one was promoted. */
+    public Variant main() {
+        return variants.get(0);
     }
 
     /**
@@ -45,33 +49,92 @@ public record Pipeline(
      *
      * @param field a field's name or a JSON Pointer; with {@code metric}, the metric's name
      * @param range the lowest and the highest value expected; null when unknown
+     * @param missing what stands in where it is missing: {@code none}, {@code last}, {@code skip} or a number
      */
-    public record ChannelSource(String name, String field, String unit, List<Double> range) {
+    public record ChannelSource(String name, String field, String unit, List<Double> range, String missing) {
         public ChannelSource {
             range = range == null ? null : List.copyOf(range);
         }
     }
 
     /**
-     * A number that the detector sees.
+     * A way of judging readings.
      *
-     * @param channel the channel it is made from
-     * @param scale two channel values that become 0 and 1; null leaves the value as it is
+     * @param lateness how long after its sensor's newest reading one may come and still count in windows of time
+     * @param combine how the scores of several detectors become one: {@code max}, {@code mean} or {@code vote}
+     * @param threshold scores above it are anomalies
      */
-    public record FeatureSource(String name, String channel, List<Double> scale) {
-        public FeatureSource {
-            scale = scale == null ? null : List.copyOf(scale);
+    public record Variant(
+            String variant,
+            List<FeatureSource> features,
+            Duration lateness,
+            List<Detector> detectors,
+            String combine,
+            double threshold) {
+        public Variant {
+            features = List.copyOf(features);
+            detectors = List.copyOf(detectors);
         }
     }
 
     /**
-     * The detector.
+     * A number that detectors see.
      *
-     * @param params a value for each of its parameters, in their order
+     * @param channel the channel it is made from
+     * @param scale two values that become 0 and 1; null leaves the value as it is
+     * @param window how many readings, or how much time, it looks back over; null for the reading's own value
+     * @param take what is taken from the window; null without one
+     * @param lag how many readings ago the value is taken; null for the reading's own
      */
-    public record Detector(String type, Map<String, Double> params) {
+    public record FeatureSource(
+            String name, String channel, List<Double> scale, String window, String take, Integer lag) {
+        public FeatureSource {
+            scale = scale == null ? null : List.copyOf(scale);
+        }
+
+        /** A channel's value, scaled or not. */
+        public FeatureSource(String name, String channel, List<Double> scale) {
+            this(name, channel, scale, null, null, null);
+        }
+    }
+
+    /**
+     * A detector.
+     *
+     * @param params a value for each of its parameters, in their order; none for a trained model
+     * @param model the folder of the trained model's versions; null for a detector that learns
+     * @param features what it reads: features, and outputs of detectors before it
+     * @param outputs what an ONNX model gives; empty otherwise
+     * @param threshold with a vote, scores above it are votes
+     * @param batchRows a trained model is asked about at most so many rows at once
+     */
+    public record Detector(
+            String name,
+            String type,
+            Map<String, Double> params,
+            String model,
+            List<String> features,
+            List<ModelOutput> outputs,
+            double threshold,
+            int batchRows) {
         public Detector {
             params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+            features = List.copyOf(features);
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /**
+     * A number that an ONNX model gives for a row.
+     *
+     * @param tensor the output tensor it stands in
+     * @param column which number of a row
+     * @param scale two numbers that become 0 and 1; null leaves it as it is
+     * @param error instead of a column: {@code mse} or {@code mae} between the tensor and the input; null for the column
+     */
+    public record ModelOutput(String name, String tensor, int column, List<Double> scale, String error) {
+        public ModelOutput {
+            scale = scale == null ? null : List.copyOf(scale);
         }
     }
 }

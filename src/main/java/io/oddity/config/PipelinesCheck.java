@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Finds in pipelines what a schema cannot say: names that must differ or must exist, patterns, zones, and so on. */
@@ -22,7 +19,7 @@ final class PipelinesCheck {
     /** Takes any tree, also one in which the schema found mistakes. */
     void check(JsonNode tree) {
         JsonNode pipelines = tree.path("pipelines");
-        unique(pipelines, "pipelines");
+        NamesCheck.unique(pipelines, "pipelines", mistakes);
         for (int i = 0; i < pipelines.size(); i++) {
             pipeline(pipelines.path(i), Paths.entry("pipelines", i));
         }
@@ -33,8 +30,16 @@ final class PipelinesCheck {
         metric(pipeline, path);
         time(pipeline.path("time"), Paths.key(path, "time"));
         channels(pipeline, Paths.key(path, "channels"));
-        features(pipeline, Paths.key(path, "features"));
-        DetectorCheck.check(pipeline.path("detector"), Paths.key(path, "detector"), mistakes);
+        VariantCheck variants = new VariantCheck(pipeline.path("channels").findValuesAsText("name"), mistakes);
+        variants.check(pipeline, path);
+        variants.check(pipeline.path("challenger"), Paths.key(path, "challenger"));
+        JsonNode challenger = pipeline.path("challenger").path("variant");
+        if (challenger.isTextual()
+                && challenger.textValue().equals(pipeline.path("variant").asText("main"))) {
+            mistakes.add(
+                    Paths.key(Paths.key(path, "challenger"), "variant"),
+                    "must differ from the pipeline's own variant, '" + challenger.textValue() + "'");
+        }
     }
 
     private void metric(JsonNode pipeline, String path) {
@@ -79,52 +84,13 @@ final class PipelinesCheck {
 
     private void channels(JsonNode pipeline, String path) {
         JsonNode channels = pipeline.path("channels");
-        unique(channels, path);
+        NamesCheck.unique(channels, path, mistakes);
         for (int i = 0; i < channels.size(); i++) {
             String at = Paths.entry(path, i);
             if (!pipeline.has("metric")) {
                 field(channels.path(i).path("field"), Paths.key(at, "field"), "");
             }
-            ascending(channels.path(i).path("range"), Paths.key(at, "range"));
-        }
-    }
-
-    private void features(JsonNode pipeline, String path) {
-        List<String> channels = pipeline.path("channels").findValuesAsText("name");
-        JsonNode features = pipeline.path("features");
-        unique(features, path);
-        for (int i = 0; i < features.size(); i++) {
-            String at = Paths.entry(path, i);
-            JsonNode channel = features.path(i).path("channel");
-            if (channel.isTextual() && !channels.contains(channel.textValue())) {
-                mistakes.add(
-                        Paths.key(at, "channel"),
-                        "no channel is called '" + channel.textValue() + "'; known are " + String.join(", ", channels));
-            }
-            ascending(features.path(i).path("scale"), Paths.key(at, "scale"));
-        }
-    }
-
-    private void unique(JsonNode entries, String path) {
-        Map<String, String> first = new HashMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            JsonNode name = entries.path(i).path("name");
-            String at = Paths.key(Paths.entry(path, i), "name");
-            String before = name.isTextual() ? first.putIfAbsent(name.textValue(), at) : null;
-            if (before != null) {
-                mistakes.add(at, "must be unique, but " + before + " is '" + name.textValue() + "' too");
-            }
-        }
-    }
-
-    private void ascending(JsonNode pair, String path) {
-        boolean numbers =
-                pair.size() == 2 && pair.path(0).isNumber() && pair.path(1).isNumber();
-        if (numbers && pair.get(0).asDouble() >= pair.get(1).asDouble()) {
-            mistakes.add(
-                    path,
-                    "must have the lower number first, was [" + pair.get(0).asText() + ", "
-                            + pair.get(1).asText() + "]");
+            NamesCheck.ascending(channels.path(i).path("range"), Paths.key(at, "range"), mistakes);
         }
     }
 

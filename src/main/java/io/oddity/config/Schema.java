@@ -20,6 +20,8 @@ import java.util.List;
 record Schema(JsonNode own, JsonNode form) {
     static final Schema ROOT = new Schema(read(), MissingNode.getInstance());
 
+    static final Schema DETECTOR = of(new ObjectMapper().createObjectNode().put("$ref", "#/$defs/detector"));
+
     private static JsonNode read() {
         try (InputStream in = Schema.class.getResourceAsStream("oddity.schema.json")) {
             return new ObjectMapper().readTree(in);

@@ -6,6 +6,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Holds a tree against the JSON Schema, and says in plain words what does not fit. */
 final class SchemaCheck {
@@ -34,6 +36,12 @@ final class SchemaCheck {
         return place;
     }
 
+    private static String choices(JsonNode values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.asText()));
+        return String.join(", ", texts);
+    }
+
     private static String text(ValidationMessage message, String path, Schema schema) {
         String limit = message.getSchemaNode().asText();
         JsonNode value = message.getInstanceNode();
@@ -49,6 +57,7 @@ final class SchemaCheck {
                         ? "must not be empty"
                         : "must have at least " + limit + " entries, has " + value.size();
             case "maxItems" -> "must have at most " + limit + " entries, has " + value.size();
+            case "enum" -> "must be one of " + choices(message.getSchemaNode()) + was;
             case "minLength" -> "must not be empty";
             case "pattern" -> "must be " + schema.form().path("description").asText() + was;
             default -> "is not allowed" + was;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>Input: rows of {@link HalfSpaceForest#dimensions()} features, any double; values beyond the forest's limits share the
  * outermost cell, a NaN goes with the largest values, and where a feature is {@link Missing} the row goes with the majority of
  * the window so far. Output: a score in [0, 1 - 1/(2^(height+1)-1)]; 0 while the first window fills. Cost: O(trees * height) a
- * reading, no allocation. Memory a sensor: 4 bytes a node and 4 more, see {@link #snapshotBytes()}. Single-threaded: owned by
+ * reading, no allocation. Memory a sensor: 4 bytes a node and 4 more, see {@link #snapshotBytes}. Single-threaded: owned by
  * one shard.
  *
  * <p>Source: Tan, Ting, Liu, "Fast Anomaly Detection for Streaming Data", IJCAI 2011, as River computes it, bit by bit. The
@@ -80,7 +80,7 @@ final class HalfSpaceTrees implements OnlineDetector {
     }
 
     @Override
-    public double scoreAndLearn(int slot, double[] rows, int at) {
+    public double scoreAndLearn(int slot, double[] rows, int at, long timeMicros) {
         take(rows, at);
         int[] sensor = slab.chunk(slot);
         int header = slab.start(slot);
@@ -165,7 +165,7 @@ final class HalfSpaceTrees implements OnlineDetector {
 
     /** 4 bytes for the header and 4 a node. */
     @Override
-    public int snapshotBytes() {
+    public int snapshotBytes(int slot) {
         return slab.width() * Integer.BYTES;
     }
 

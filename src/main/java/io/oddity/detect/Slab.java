@@ -1,8 +1,8 @@
 package io.oddity.detect;
 
+import io.oddity.model.Slots;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Slots of equally many ints, handed out and taken back: the state of many sensors without an object for each.
@@ -19,8 +19,7 @@ final class Slab {
     private final int shift;
 
     private int[][] chunks = new int[0][];
-    private final BitSet taken = new BitSet();
-    private int lowestFree;
+    private final Slots slots = new Slots();
 
     /** Makes slots of {@code width} ints. */
     Slab(int width) {
@@ -34,9 +33,7 @@ final class Slab {
 
     /** Takes a slot of zeros. */
     int open() {
-        int slot = taken.nextClearBit(lowestFree);
-        taken.set(slot);
-        lowestFree = slot + 1;
+        int slot = slots.open();
         if (slot >>> shift == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunks.length + 1);
             chunks[chunks.length - 1] = new int[width << shift];
@@ -50,11 +47,7 @@ final class Slab {
      * @throws IllegalStateException when it was not taken: two sensors would share it later
      */
     void close(int slot) {
-        if (!taken.get(slot)) {
-            throw new IllegalStateException("slot " + slot + " is not open");
-        }
-        taken.clear(slot);
-        lowestFree = Math.min(lowestFree, slot);
+        slots.close(slot);
         Arrays.fill(chunk(slot), start(slot), start(slot) + width, 0);
     }
 

@@ -178,7 +178,14 @@ final class Api {
                 .forEach(channel -> channels.add(
                         new JsonObject().put("name", channel.name()).put("unit", channel.unit())));
         JsonArray features = new JsonArray();
-        pipeline.features().forEach(feature -> features.add(feature.name()));
+        Pipeline.Variant main = pipeline.main();
+        JsonArray detectors = new JsonArray();
+        main.detectors()
+                .forEach(detector -> detectors.add(new JsonObject()
+                        .put("name", detector.name())
+                        .put("type", detector.type())
+                        .put("params", JsonObject.mapFrom(detector.params()))));
+        main.features().forEach(feature -> features.add(feature.name()));
         List<IngestReport.Counts> counts = board.reports().stream()
                 .map(report -> report.counts().get(pipeline.name()))
                 .filter(Objects::nonNull)
@@ -188,14 +195,9 @@ final class Api {
                 .put("topic", pipeline.topic())
                 .put("channels", channels)
                 .put("features", features)
-                .put(
-                        "detector",
-                        new JsonObject()
-                                .put("type", pipeline.detector().type())
-                                .put(
-                                        "params",
-                                        JsonObject.mapFrom(pipeline.detector().params())))
-                .put("threshold", pipeline.threshold())
+                .put("detector", detectors.getJsonObject(0))
+                .put("detectors", detectors)
+                .put("threshold", main.threshold())
                 .put(
                         "readings_per_second",
                         counts.stream()

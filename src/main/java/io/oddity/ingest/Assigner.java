@@ -113,7 +113,7 @@ final class Assigner {
         List<Route> own = routesOf(known.partition());
         StartingPoint start = StartingPoint.of(
                 known,
-                own.stream().collect(Collectors.toMap(route -> route.spec().name(), route -> route.spec()
+                own.stream().collect(Collectors.toMap(route -> route.spec().id(), route -> route.spec()
                         .fingerprint())),
                 config.state().ifPositionLost(),
                 System.currentTimeMillis());
@@ -126,7 +126,7 @@ final class Assigner {
                         start.lanes().get(pipeline).replayFrom()));
         Assignment assignment = new Assignment(known.partition(), known.topicId(), start);
         own.forEach(route -> assignment.lanes.add(
-                new Lane(route, assignment, start.lanes().get(route.spec().name()), config)));
+                new Lane(route, assignment, start.lanes().get(route.spec().id()), config)));
         return assignment;
     }
 
@@ -143,7 +143,7 @@ final class Assigner {
             if (record.value() != null
                     && own.stream()
                             .anyMatch(route ->
-                                    StateTopic.isOf(record, route.spec().name()))) {
+                                    StateTopic.isOf(record, route.spec().id()))) {
                 found.set(true);
             }
         });
@@ -177,7 +177,7 @@ final class Assigner {
             } else {
                 saved.put(sensorId, lane.state.decode(record));
             }
-        } else if (StateTopic.isOf(record, lane.route.spec().name())) {
+        } else if (StateTopic.isOf(record, lane.route.spec().id())) {
             lane.seeForeign(record);
         }
     }

@@ -41,7 +41,7 @@ final class Assignment {
     /** What goes with the position {@code next}. */
     Bookmark bookmark(long next) {
         Map<String, Bookmark.Entry> entries = lanes.stream()
-                .collect(Collectors.toMap(lane -> lane.route.spec().name(), lane -> lane.bookmark(next)));
+                .collect(Collectors.toMap(lane -> lane.route.spec().id(), lane -> lane.bookmark(next)));
         replayFrom = entries.values().stream()
                 .mapToLong(Bookmark.Entry::replayFrom)
                 .min()

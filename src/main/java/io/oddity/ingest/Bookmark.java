@@ -1,15 +1,21 @@
 package io.oddity.ingest;
 
+import io.oddity.model.Versions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
 /**
  * What belongs to an input partition as a whole, carried in the metadata of its committed position and so always as old as the
- * position: which topic it was, and for each pipeline which state goes with it and from where a restart has to read.
+ * position: which topic it was, and for each pipeline which state goes with it, from where a restart has to read, and which
+ * versions of its trained models judged what it will read again.
  *
- * <p>Written {@code oddity1 TOPIC_ID PIPELINE=STATE_ID:REPLAY_FROM ...}.
+ * <p>Written {@code oddity1 TOPIC_ID PIPELINE=STATE_ID:REPLAY_FROM[,FROM[;DETECTOR@VERSION]...]... ...}.
  *
  * @param topicId of the input topic; another one means that the topic was deleted and created again
  * @param lanes by pipeline
@@ -22,8 +28,47 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
      *
      * @param stateId which state in the state topic
      * @param replayFrom the first offset whose reading is in no snapshot
+     * @param versions of the trained models, by the offset from which on they judge; empty for a pipeline without
      */
-    record Entry(StateId stateId, long replayFrom) {}
+    record Entry(StateId stateId, long replayFrom, NavigableMap<Long, Versions> versions) {
+        Entry {
+            versions = new TreeMap<>(versions);
+        }
+
+        Entry(StateId stateId, long replayFrom) {
+            this(stateId, replayFrom, new TreeMap<>());
+        }
+
+        private String encode() {
+            StringBuilder text = new StringBuilder().append(stateId).append(':').append(replayFrom);
+            versions.forEach((from, of) -> {
+                text.append(',').append(from);
+                of.byDetector()
+                        .forEach((detector, version) ->
+                                text.append(';').append(detector).append('@').append(version));
+            });
+            return text.toString();
+        }
+
+        private static Entry decode(String text) {
+            String[] parts = text.split(",", -1);
+            int colon = parts[0].lastIndexOf(':');
+            NavigableMap<Long, Versions> versions = new TreeMap<>();
+            for (String part : List.of(parts).subList(1, parts.length)) {
+                List<String> words = new ArrayList<>(Arrays.asList(part.split(";", -1)));
+                Map<String, String> byDetector = new TreeMap<>();
+                for (String word : words.subList(1, words.size())) {
+                    int at = word.lastIndexOf('@');
+                    byDetector.put(word.substring(0, at), word.substring(at + 1));
+                }
+                versions.put(Long.parseLong(words.get(0)), new Versions(byDetector));
+            }
+            return new Entry(
+                    StateId.parse(parts[0].substring(0, colon)),
+                    Long.parseLong(parts[0].substring(colon + 1)),
+                    versions);
+        }
+    }
 
     Bookmark {
         lanes = new TreeMap<>(lanes);
@@ -31,12 +76,8 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
 
     String encode() {
         StringBuilder text = new StringBuilder(FORMAT).append(' ').append(topicId);
-        lanes.forEach((pipeline, entry) -> text.append(' ')
-                .append(pipeline)
-                .append('=')
-                .append(entry.stateId())
-                .append(':')
-                .append(entry.replayFrom()));
+        lanes.forEach((pipeline, entry) ->
+                text.append(' ').append(pipeline).append('=').append(entry.encode()));
         return text.toString();
     }
 
@@ -49,12 +90,7 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
         Map<String, Entry> lanes = new TreeMap<>();
         for (int i = 2; i < words.length; i++) {
             int equals = words[i].indexOf('=');
-            int colon = words[i].lastIndexOf(':');
-            lanes.put(
-                    words[i].substring(0, equals),
-                    new Entry(
-                            StateId.parse(words[i].substring(equals + 1, colon)),
-                            Long.parseLong(words[i].substring(colon + 1))));
+            lanes.put(words[i].substring(0, equals), Entry.decode(words[i].substring(equals + 1)));
         }
         return Optional.of(new Bookmark(Uuid.fromString(words[1]), lanes));
     }

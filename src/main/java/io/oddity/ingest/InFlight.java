@@ -20,10 +20,17 @@ final class InFlight {
 
     private final List<Part> parts;
     private final Map<TopicPartition, OffsetAndMetadata> next;
+    private final Map<String, String> deciding;
     private final List<Future<?>> answers = new ArrayList<>();
 
-    InFlight(Shards shards, List<Part> parts, Map<TopicPartition, OffsetAndMetadata> next) {
+    /** @param deciding by pipeline, which of its variants decides; absent where the one does that is not the challenger */
+    InFlight(
+            Shards shards,
+            List<Part> parts,
+            Map<TopicPartition, OffsetAndMetadata> next,
+            Map<String, String> deciding) {
         this.parts = List.copyOf(parts);
+        this.deciding = deciding;
         this.next = Map.copyOf(next);
         for (int shard = 0; shard < shards.count(); shard++) {
             ask(shards, shard);
@@ -61,6 +68,10 @@ final class InFlight {
 
     List<Part> parts() {
         return parts;
+    }
+
+    Map<String, String> deciding() {
+        return deciding;
     }
 
     /** The positions behind this poll's records. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.oddity.bus.Bus;
 import io.oddity.bus.IngestReport;
 import io.oddity.bus.IngestReport.Phase;
+import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
 import io.oddity.topic.Readers;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ final class IngestLoop implements Runnable {
     private int failures;
 
     private volatile long lagRecords;
+    private volatile Lineup lineup = Lineup.NONE;
 
     IngestLoop(Vertx vertx, int index, Config config, List<Route> routes, MeterRegistry meters) {
         this.vertx = vertx;
@@ -43,7 +45,8 @@ final class IngestLoop implements Runnable {
         this.config = config;
         this.routes = List.copyOf(routes);
         stats = new IngestStats(
-                meters, routes.stream().map(route -> route.spec().name()).toList());
+                meters,
+                routes.stream().map(route -> route.spec().name()).distinct().toList());
         Gauge.builder("oddity.lag.records", this, loop -> loop.lagRecords)
                 .description("records not judged yet in the partitions of this ingest loop")
                 .tag("ingest", Integer.toString(index))
@@ -53,6 +56,11 @@ final class IngestLoop implements Runnable {
     /** Asks the loop to finish; from any thread. */
     void stop() {
         stopping.countDown();
+    }
+
+    /** Says what is to judge from now on; from any thread. */
+    void use(Lineup wanted) {
+        lineup = wanted;
     }
 
     private boolean isStopping() {
@@ -88,13 +96,14 @@ final class IngestLoop implements Runnable {
                         config,
                         routes,
                         new StateTopicReader(
-                                config.stateTopic(), () -> consumer(KafkaSettings.stateReader(config, index)), cluster),
+                                config.stateTopic(), () -> Readers.open(KafkaSettings.stateReader(config, index)), cluster),
                         restorer,
                         cluster,
                         stats,
                         text -> report(Phase.RESTORING, text, null)),
                 cluster,
                 stats,
+                () -> lineup,
                 System::nanoTime);
     }
 

@@ -37,6 +37,8 @@ final class IngestStats {
         final Counter anomaliesMeter;
         final Counter deadLettersMeter;
         final long[] perSecond = new long[WINDOW_SECONDS];
+        final Agreement agreement = new Agreement();
+        final Agreement pendingAgreement = new Agreement();
         long readings;
         long anomalies;
         long deadLetters;
@@ -55,9 +57,46 @@ final class IngestStats {
             readings += pendingReadings;
             anomalies += pendingAnomalies;
             deadLetters += pendingDeadLetters;
+            agreement.add(pendingAgreement);
             readingsMeter.increment((double) pendingReadings);
             anomaliesMeter.increment((double) pendingAnomalies);
             deadLettersMeter.increment((double) pendingDeadLetters);
+        }
+    }
+
+    /** How often the two variants of a pipeline called the same readings anomalies. */
+    private static final class Agreement {
+        long both;
+        long onlyDecided;
+        long onlyShadow;
+        long neither;
+
+        void count(boolean decided, boolean shadow) {
+            if (decided) {
+                both += shadow ? 1 : 0;
+                onlyDecided += shadow ? 0 : 1;
+            } else {
+                onlyShadow += shadow ? 1 : 0;
+                neither += shadow ? 0 : 1;
+            }
+        }
+
+        void add(Agreement other) {
+            both += other.both;
+            onlyDecided += other.onlyDecided;
+            onlyShadow += other.onlyShadow;
+            neither += other.neither;
+        }
+
+        void clear() {
+            both = 0;
+            onlyDecided = 0;
+            onlyShadow = 0;
+            neither = 0;
+        }
+
+        IngestReport.Agreement report() {
+            return new IngestReport.Agreement(both, onlyDecided, onlyShadow, neither);
         }
     }
 
@@ -89,6 +128,11 @@ final class IngestStats {
             uncommittedTimes = Arrays.copyOf(uncommittedTimes, uncommitted * 2);
         }
         uncommittedTimes[uncommitted++] = recordTimeMillis;
+    }
+
+    /** Both variants of a pipeline judged a reading. */
+    void compared(String pipeline, boolean decided, boolean shadow) {
+        pipelines.get(pipeline).pendingAgreement.count(decided, shadow);
     }
 
     void rejected(String pipeline) {
@@ -144,6 +188,7 @@ final class IngestStats {
             counts.pendingReadings = 0;
             counts.pendingAnomalies = 0;
             counts.pendingDeadLetters = 0;
+            counts.pendingAgreement.clear();
         }
     }
 
@@ -169,7 +214,12 @@ final class IngestStats {
         Map<String, IngestReport.Counts> all = new HashMap<>();
         pipelines.forEach((name, counts) -> all.put(
                 name,
-                new IngestReport.Counts(counts.readings, counts.anomalies, counts.deadLetters, perSecond(counts))));
+                new IngestReport.Counts(
+                        counts.readings,
+                        counts.anomalies,
+                        counts.deadLetters,
+                        perSecond(counts),
+                        counts.agreement.report())));
         return all;
     }
 

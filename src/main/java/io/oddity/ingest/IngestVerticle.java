@@ -32,8 +32,8 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         List<Route> routes = new ArrayList<>();
-        for (int i = 0; i < specs.size(); i++) {
-            routes.add(Route.of(config.pipelines().get(i), specs.get(i)));
+        for (PipelineSpec spec : specs) {
+            routes.add(Route.of(config.pipeline(spec.name()), spec));
         }
         loop = new IngestLoop(vertx, index, config, routes, meters);
         thread = new Thread(loop, "oddity-ingest-" + index);

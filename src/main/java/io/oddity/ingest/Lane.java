@@ -1,11 +1,15 @@
 package io.oddity.ingest;
 
 import io.oddity.config.Config;
+import io.oddity.model.Versions;
 import io.oddity.pipeline.PulseAccumulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -23,6 +27,9 @@ final class Lane {
     final long from;
 
     private final StateId stateId;
+    /** By the offset from which on they judge. */
+    private final NavigableMap<Long, Versions> versions;
+
     private final List<ProducerRecord<byte[], byte[]>> expired = new ArrayList<>();
 
     /** By shard: the first offset whose reading is in no snapshot; {@link Long#MAX_VALUE} when all is saved. */
@@ -33,7 +40,8 @@ final class Lane {
         this.assignment = assignment;
         stateId = entry.stateId();
         from = entry.replayFrom();
-        state = new StateTopic(config.stateTopic(), route.spec().name(), stateId);
+        versions = new TreeMap<>(entry.versions());
+        state = new StateTopic(config.stateTopic(), route.spec().id(), stateId);
         pulses = new PulseAccumulator(route.spec().name(), assignment.partition.partition());
         replayFrom = new long[config.instances().scoring()];
         Arrays.fill(replayFrom, Long.MAX_VALUE);
@@ -43,10 +51,34 @@ final class Lane {
         replayFrom[shard] = offset;
     }
 
-    /** Where a restart has to begin to read, when everything below {@code next} is committed. */
+    /** From this offset on, these versions judge; does nothing when they do already. */
+    void use(Versions wanted, long offset) {
+        if (versions.isEmpty()
+                ? !wanted.equals(Versions.NONE)
+                : !versions.lastEntry().getValue().equals(wanted)) {
+            versions.put(offset, wanted);
+        }
+    }
+
+    Versions versionsAt(long offset) {
+        Map.Entry<Long, Versions> at = versions.floorEntry(offset);
+        return at == null ? Versions.NONE : at.getValue();
+    }
+
+    /** The first offset beyond this one that other versions judge; {@link Long#MAX_VALUE} when there is none yet. */
+    long nextChange(long offset) {
+        Long next = versions.higherKey(offset);
+        return next == null ? Long.MAX_VALUE : next;
+    }
+
+    /** Where a restart has to begin to read, when everything below {@code next} is committed, and what it needs for that. */
     Bookmark.Entry bookmark(long next) {
-        return new Bookmark.Entry(
-                stateId, Math.min(next, Arrays.stream(replayFrom).min().orElse(next)));
+        long from = Math.min(next, Arrays.stream(replayFrom).min().orElse(next));
+        Long needed = versions.floorKey(from);
+        if (needed != null) {
+            versions.headMap(needed).clear();
+        }
+        return new Bookmark.Entry(stateId, from, versions);
     }
 
     /** A record of another state of this pipeline, which may have to go. */

@@ -3,10 +3,12 @@ package io.oddity.ingest;
 import io.oddity.codec.PulseCodec;
 import io.oddity.config.Config;
 import io.oddity.model.Readings;
+import io.oddity.model.Shadow;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Judged;
+import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Pulse;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,18 +60,57 @@ final class Outbox {
         this.nanoTime = nanoTime;
     }
 
-    /** Writes what became of a part's records. */
-    void write(Part part) {
+    /**
+     * Writes what became of a poll's records. Where a pipeline has a challenger, one of the two decides, and the other's word is
+     * written beside it.
+     *
+     * @param deciding by pipeline, which variant decides; absent where the first one does
+     */
+    void write(List<Part> parts, Map<String, String> deciding) {
         open();
-        for (Part.Rejected rejected : part.rejected()) {
-            if (rejected.record().offset() >= part.lane.assignment.committed) {
-                deadLetter(part, rejected.record(), rejected.cause(), "");
+        Map<Place, Shadow> shadows = new HashMap<>(0);
+        List<Part> decided = new ArrayList<>();
+        Map<String, String> first = new HashMap<>();
+        for (Part part : parts) {
+            PipelineSpec spec = part.lane.route.spec();
+            String decides =
+                    deciding.getOrDefault(spec.name(), first.computeIfAbsent(spec.name(), name -> spec.variant()));
+            if (decides.equals(spec.variant())) {
+                decided.add(part);
+            } else {
+                part.forEachVerdict((judged, row) -> shadows.put(place(part, judged, row), shadow(spec, judged, row)));
             }
         }
-        part.forEachVerdict((judged, row) -> write(part, judged, row));
+        for (Part part : decided) {
+            for (Part.Rejected rejected : part.rejected()) {
+                if (rejected.record().offset() >= part.lane.assignment.committed) {
+                    deadLetter(part, rejected.record(), rejected.cause(), "");
+                }
+            }
+            part.forEachVerdict((judged, row) ->
+                    write(part, judged, row, shadows.isEmpty() ? null : shadows.get(place(part, judged, row))));
+        }
     }
 
-    private void write(Part part, Judged judged, int row) {
+    /** Of a record, and the pipeline that judges it. */
+    private record Place(String pipeline, TopicPartition partition, long offset) {}
+
+    private static Place place(Part part, Judged judged, int row) {
+        return new Place(
+                part.lane.route.spec().name(),
+                part.lane.assignment.partition,
+                judged.verdicts().readings().offset(row));
+    }
+
+    /** Null where it has nothing to say. */
+    private static Shadow shadow(PipelineSpec spec, Judged judged, int row) {
+        Status status = judged.verdicts().statuses()[row];
+        return status == null
+                ? null
+                : new Shadow(spec.variant(), judged.verdicts().scores()[row], status);
+    }
+
+    private void write(Part part, Judged judged, int row, Shadow shadow) {
         Verdicts verdicts = judged.verdicts();
         Readings readings = verdicts.readings();
         if (readings.offset(row) < part.lane.assignment.committed) {
@@ -88,14 +129,18 @@ final class Outbox {
         }
         boolean isAnomaly = status == Status.ANOMALY;
         byte[] key = readings.sensorId(row).getBytes(StandardCharsets.UTF_8);
-        byte[] value = part.lane.route.encoder().encode(verdicts, row);
+        byte[] value = part.lane.route.encoder().encode(verdicts, row, shadow);
         long time = readings.recordTimeMillis(row);
         send(new ProducerRecord<>(config.topics().scored().name(), readings.partition(), time, key, value));
         if (isAnomaly) {
             send(new ProducerRecord<>(config.topics().anomalies().name(), null, time, key, value));
         }
         part.lane.pulses.add(verdicts, row);
-        stats.judged(readings.pipeline(), time, isAnomaly);
+        String pipeline = part.lane.route.spec().name();
+        stats.judged(pipeline, time, isAnomaly);
+        if (shadow != null) {
+            stats.compared(pipeline, isAnomaly, shadow.status() == Status.ANOMALY);
+        }
     }
 
     private void deadLetter(Part part, ConsumerRecord<byte[], byte[]> record, String cause, String stack) {

@@ -2,6 +2,7 @@ package io.oddity.ingest;
 
 import io.oddity.codec.RecordDecoder;
 import io.oddity.model.Readings;
+import io.oddity.model.Versions;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.Sharding;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Part {
     final Lane lane;
+    private final Versions versions;
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Readings.Builder[] byShard;
     private final int[] shardOfReading;
@@ -29,8 +31,10 @@ final class Part {
         void take(Judged judged, int row);
     }
 
+    /** Takes records that the same versions of the lane's models judge. */
     Part(Lane lane, List<ConsumerRecord<byte[], byte[]>> records, int shards) {
         this.lane = lane;
+        versions = lane.versionsAt(records.get(0).offset());
         this.records = records;
         byShard = new Readings.Builder[shards];
         judged = new Judged[shards];
@@ -52,7 +56,8 @@ final class Part {
         int shard = Sharding.shardOf(decoder.sensorId(), byShard.length);
         if (byShard[shard] == null) {
             byShard[shard] = new Readings.Builder(
-                    lane.route.spec().name(),
+                    lane.route.spec().id(),
+                    versions,
                     lane.assignment.id,
                     record.partition(),
                     lane.route.spec().channels().size());

@@ -44,7 +44,7 @@ final class Restorer {
             answers.add(shards.ask(
                     shard,
                     new ShardCommand.Restore(
-                            lane.route.spec().name(),
+                            lane.route.spec().id(),
                             lane.assignment.id,
                             lane.assignment.committed,
                             byShard.getOrDefault(shard, List.of()))));
@@ -59,7 +59,7 @@ final class Restorer {
             for (Lane lane : assignment.lanes) {
                 for (int shard = 0; shard < shards.count(); shard++) {
                     answers.add(shards.ask(
-                            shard, new ShardCommand.Drop(lane.route.spec().name(), assignment.id)));
+                            shard, new ShardCommand.Drop(lane.route.spec().id(), assignment.id)));
                 }
             }
         }

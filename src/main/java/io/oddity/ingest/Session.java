@@ -1,6 +1,8 @@
 package io.oddity.ingest;
 
+import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
+import io.oddity.model.Versions;
 import io.oddity.pipeline.Judged;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -59,6 +62,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Cluster cluster;
     private final Outbox outbox;
     private final IngestStats stats;
+    private final Supplier<Lineup> lineup;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -76,6 +80,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             Assigner assigner,
             Cluster cluster,
             IngestStats stats,
+            Supplier<Lineup> lineup,
             LongSupplier nanoTime) {
         this.shards = shards;
         this.routes = routes;
@@ -86,6 +91,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         this.cluster = cluster;
         isTransactional = config.delivery() == Config.Delivery.EXACTLY_ONCE;
         this.stats = stats;
+        this.lineup = lineup;
         this.nanoTime = nanoTime;
         outbox = new Outbox(producer, consumer, config, stats, nanoTime);
         pulsesWrittenNanos = nanoTime.getAsLong();
@@ -135,20 +141,38 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private InFlight sendOut(ConsumerRecords<byte[], byte[]> records) {
+        Lineup now = lineup.get();
         List<Part> parts = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
             for (Lane lane : assignments.get(partition).lanes) {
-                parts.add(new Part(lane, own, shards.count()));
+                addParts(lane, own, now, parts);
             }
         }
-        return new InFlight(shards, parts, records.nextOffsets());
+        return new InFlight(shards, parts, records.nextOffsets(), now.deciding());
+    }
+
+    /** Cuts records where other versions of the lane's models begin to judge. */
+    private void addParts(Lane lane, List<ConsumerRecord<byte[], byte[]>> records, Lineup now, List<Part> parts) {
+        // What is replayed is judged as it was before.
+        long fresh = Math.max(records.get(0).offset(), lane.assignment.committed);
+        lane.use(now.versions().getOrDefault(lane.route.spec().id(), Versions.NONE), fresh);
+        int from = 0;
+        while (from < records.size()) {
+            long change = lane.nextChange(records.get(from).offset());
+            int to = from + 1;
+            while (to < records.size() && records.get(to).offset() < change) {
+                to++;
+            }
+            parts.add(new Part(lane, records.subList(from, to), shards.count()));
+            from = to;
+        }
     }
 
     private void write(InFlight poll) {
         poll.await();
+        outbox.write(poll.parts(), poll.deciding());
         for (Part part : poll.parts()) {
-            outbox.write(part);
             for (int shard = 0; shard < shards.count(); shard++) {
                 Judged judged = part.answer(shard);
                 if (judged != null) {

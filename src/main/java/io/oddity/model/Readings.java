@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class Readings {
     private final String pipeline;
+    private final Versions versions;
     private final long assignment;
     private final int partition;
     private final int channels;
@@ -22,6 +23,7 @@ public final class Readings {
 
     private Readings(Builder from) {
         pipeline = from.pipeline;
+        versions = from.versions;
         assignment = from.assignment;
         partition = from.partition;
         channels = from.channels;
@@ -33,9 +35,14 @@ public final class Readings {
         values = from.values;
     }
 
-    /** The pipeline's name. */
+    /** Which pipeline judges them, and which variant of it. */
     public String pipeline() {
         return pipeline;
+    }
+
+    /** With which trained models they are judged. */
+    public Versions versions() {
+        return versions;
     }
 
     /** Which assignment of the input partition to this process they came with; state is kept apart by it. */
@@ -91,6 +98,7 @@ public final class Readings {
     /** Collects readings; to be used once, by one thread. */
     public static final class Builder {
         private final String pipeline;
+        private final Versions versions;
         private final long assignment;
         private final int partition;
         private final int channels;
@@ -101,9 +109,15 @@ public final class Readings {
         private long[] eventTimes = new long[16];
         private double[] values;
 
-        /** Starts with no reading. */
+        /** Starts with no reading, for a pipeline without trained models. */
         public Builder(String pipeline, long assignment, int partition, int channels) {
+            this(pipeline, Versions.NONE, assignment, partition, channels);
+        }
+
+        /** Starts with no reading. */
+        public Builder(String pipeline, Versions versions, long assignment, int partition, int channels) {
             this.pipeline = pipeline;
+            this.versions = versions;
             this.assignment = assignment;
             this.partition = partition;
             this.channels = channels;

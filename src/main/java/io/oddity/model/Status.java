@@ -5,5 +5,7 @@ public enum Status {
     /** The detector has not seen enough of this sensor to judge it. */
     WARMING_UP,
     NORMAL,
-    ANOMALY
+    ANOMALY,
+    /** A channel or feature is missing without which it cannot be judged. */
+    SKIPPED
 }

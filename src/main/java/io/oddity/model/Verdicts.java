@@ -10,10 +10,26 @@ import java.util.Map;
  *
  * @param readings what was judged
  * @param rawScores in the detector's own unit
- * @param scores in [0, 1], what is compared with the threshold
- * @param statuses the outcome; null where judging failed
+ * @param scores in [0, 1], what is compared with the threshold; NaN where the status says that there is none
+ * @param outputs what each detector of the pipeline said, row-major; empty when that is the score alone
+ * @param statuses the outcome; null where judging failed, and where the reading was judged before
  * @param failures what was thrown, by row, where judging failed: a bug of ours, not of the reading
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
 public record Verdicts(
-        Readings readings, double[] rawScores, double[] scores, Status[] statuses, Map<Integer, Throwable> failures) {}
+        Readings readings,
+        double[] rawScores,
+        double[] scores,
+        double[] outputs,
+        Status[] statuses,
+        Map<Integer, Throwable> failures) {
+    /** Of a pipeline whose detector gives nothing but a score. */
+    public Verdicts(
+            Readings readings,
+            double[] rawScores,
+            double[] scores,
+            Status[] statuses,
+            Map<Integer, Throwable> failures) {
+        this(readings, rawScores, scores, new double[0], statuses, failures);
+    }
+}

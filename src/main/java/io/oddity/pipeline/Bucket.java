@@ -1,7 +1,7 @@
 package io.oddity.pipeline;
 
 /**
- * A bounded number of sensors: newcomers, which are still warming up, and established ones.
+ * A bounded number of sensors: newcomers, of which few readings were seen, and established ones.
  *
  * <p>For a sensor to be admitted when the bucket is full, another has to go. Newcomers hold an eighth of the places at most as
  * long as established sensors need them. So ids that come once and never again, however many, push each other out and leave
@@ -38,9 +38,9 @@ final class Bucket {
     }
 
     /** The sensor is heard of, for the first time or again. */
-    void heardOf(Sensor sensor, boolean isWarm) {
+    void heardOf(Sensor sensor) {
         remove(sensor);
-        (isWarm ? established : newcomers).append(sensor);
+        (sensor.isEstablished() ? established : newcomers).append(sensor);
     }
 
     /** Takes a sensor out, if it is in. */

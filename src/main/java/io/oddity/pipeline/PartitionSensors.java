@@ -1,9 +1,7 @@
 package io.oddity.pipeline;
 
-import io.oddity.detect.OnlineDetector;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
-import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -32,24 +30,21 @@ final class PartitionSensors {
      */
     private static final int LONGEST_REPLAY = 500_000;
 
-    private final PipelineSpec spec;
-    private final OnlineDetector detector;
+    private final Scorer scorer;
     private final long committed;
     private final Map<String, Sensor> sensors = new HashMap<>();
     private final Bucket[] buckets = new Bucket[Sharding.BUCKETS];
     private final ArrayDeque<Sensor> dirty = new ArrayDeque<>();
-    private final double[] row;
     private final List<Sensor> born = new ArrayList<>();
+    private final List<Sensor> left = new ArrayList<>();
     private final List<Snapshot> toSave = new ArrayList<>();
     private boolean isReplaying = true;
-    private int forgotten;
 
-    PartitionSensors(PipelineSpec spec, OnlineDetector detector, long committed) {
-        this.spec = spec;
-        this.detector = detector;
+    /** @param committed readings below this offset are replayed */
+    PartitionSensors(Scorer scorer, int sensorsPerPartition, long committed) {
+        this.scorer = scorer;
         this.committed = committed;
-        int places = Math.max(1, spec.sensorsPerPartition() / Sharding.BUCKETS);
-        row = new double[spec.features().size()];
+        int places = Math.max(1, sensorsPerPartition / Sharding.BUCKETS);
         Arrays.setAll(buckets, i -> new Bucket(places));
     }
 
@@ -62,48 +57,36 @@ final class PartitionSensors {
         sensor.nextOffset = snapshot.nextOffset();
         sensor.isSaved = true;
         if (snapshot.state().length > 0) {
-            detector.load(sensor.slot, ByteBuffer.wrap(snapshot.state()));
+            ByteBuffer state = ByteBuffer.wrap(snapshot.state());
+            sensor.readings = state.get();
+            scorer.load(sensor.slot, state);
         }
     }
 
     void close() {
-        sensors.values().forEach(sensor -> detector.close(sensor.slot));
+        sensors.values().forEach(sensor -> scorer.close(sensor.slot));
     }
 
-    Judged judge(Readings readings, int snapshotBytes) {
-        int n = readings.size();
-        double[] scores = new double[n];
-        Status[] statuses = new Status[n];
-        Map<Integer, Throwable> failures = new HashMap<>(0);
-        for (int i = 0; i < n; i++) {
-            try {
-                statuses[i] = judge(readings, i, scores);
-            } catch (RuntimeException bug) {
-                failures.put(i, bug);
-            }
+    /**
+     * Adds readings to the scorer's micro-batch.
+     *
+     * @return by reading, whether it is judged now
+     */
+    boolean[] gather(Readings readings) {
+        boolean[] judged = new boolean[readings.size()];
+        for (int i = 0; i < judged.length; i++) {
+            Sensor sensor = heardOf(readings.sensorId(i), readings.offset(i));
+            judged[i] = sensor != null;
+            scorer.add(sensor == null ? -1 : sensor.slot, readings, i);
         }
-        if (!isReplaying) {
-            // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
-            // saving them.
-            save(snapshotBytes, readings.offset(n - 1) + 1);
-        }
-        Judged judged = new Judged(
-                new Verdicts(readings, scores, scores, statuses, failures),
-                List.copyOf(toSave),
-                dirty.isEmpty() ? Long.MAX_VALUE : dirty.peek().dirtyFrom,
-                forgotten);
-        toSave.clear();
-        forgotten = 0;
         return judged;
     }
 
-    /** Null for a reading that is not judged again. */
-    private Status judge(Readings readings, int i, double[] scores) {
-        long offset = readings.offset(i);
+    /** The sensor, or null for a reading that is not judged again. */
+    private Sensor heardOf(String id, long offset) {
         if (isReplaying && offset >= committed) {
             endReplay();
         }
-        String id = readings.sensorId(i);
         Sensor sensor = sensors.get(id);
         if (sensor == null) {
             if (isReplaying) {
@@ -115,20 +98,15 @@ final class PartitionSensors {
             return null;
         }
         sensor.nextOffset = offset + 1;
+        sensor.heardOf();
         if (sensor.dirtyFrom == Long.MAX_VALUE) {
             sensor.dirtyFrom = offset;
             dirty.add(sensor);
         }
-        try {
-            spec.features().gather(readings, i, row);
-            boolean warm = detector.isWarm(sensor.slot);
-            scores[i] = detector.scoreAndLearn(sensor.slot, row, 0);
-            return spec.threshold().judge(scores[i], warm);
-        } finally {
-            if (!isReplaying) {
-                bucketOf(sensor).heardOf(sensor, detector.isWarm(sensor.slot));
-            }
+        if (!isReplaying) {
+            bucketOf(sensor).heardOf(sensor);
         }
+        return sensor;
     }
 
     private Sensor admit(String id, long offset) {
@@ -142,16 +120,22 @@ final class PartitionSensors {
         return sensor;
     }
 
+    private Sensor open(String id) {
+        Sensor sensor = new Sensor(id, scorer.open());
+        sensors.put(id, sensor);
+        return sensor;
+    }
+
     private Bucket bucketOf(Sensor sensor) {
         return buckets[Sharding.bucketOf(sensor.id)];
     }
 
+    /** Its slot is still needed for readings in the micro-batch. */
     private void leave(Bucket bucket, Sensor sensor) {
         bucket.remove(sensor);
         sensors.remove(sensor.id);
-        detector.close(sensor.slot);
+        left.add(sensor);
         sensor.isForgotten = true;
-        forgotten++;
         if (sensor.isSaved) {
             toSave.add(Snapshot.forgotten(sensor.id));
         }
@@ -163,7 +147,7 @@ final class PartitionSensors {
         isReplaying = false;
         sensors.values().stream()
                 .sorted(Comparator.comparingLong(sensor -> sensor.nextOffset))
-                .forEach(sensor -> bucketOf(sensor).heardOf(sensor, detector.isWarm(sensor.slot)));
+                .forEach(sensor -> bucketOf(sensor).heardOf(sensor));
         for (Bucket bucket : buckets) {
             while (bucket.isOverfull()) { // the bound was lowered
                 leave(bucket, bucket.expendable());
@@ -171,14 +155,37 @@ final class PartitionSensors {
         }
     }
 
+    /** After the micro-batch was computed: picks what is to be saved with the verdicts. */
+    Judged finish(Verdicts verdicts, int snapshotBytes) {
+        int forgotten = left.size();
+        left.forEach(sensor -> scorer.close(sensor.slot));
+        left.clear();
+        if (!isReplaying) {
+            // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
+            // saving them.
+            Readings readings = verdicts.readings();
+            save(snapshotBytes, readings.offset(readings.size() - 1) + 1);
+        }
+        Judged judged = new Judged(
+                verdicts, List.copyOf(toSave), dirty.isEmpty() ? Long.MAX_VALUE : dirty.peek().dirtyFrom, forgotten);
+        toSave.clear();
+        return judged;
+    }
+
     private void save(int budget, long next) {
-        int count = Math.max(1, budget / detector.snapshotBytes());
-        for (int i = 0; !dirty.isEmpty() && (i < count || dirty.peek().dirtyFrom < next - LONGEST_REPLAY); i++) {
+        int saved = 0;
+        while (!dirty.isEmpty()) {
+            int bytes = 1 + scorer.snapshotBytes(dirty.peek().slot);
+            boolean isDue = dirty.peek().dirtyFrom < next - LONGEST_REPLAY;
+            if (saved > 0 && saved + bytes > budget && !isDue) {
+                break;
+            }
+            saved += bytes;
             Sensor sensor = dirty.remove();
             sensor.dirtyFrom = Long.MAX_VALUE;
             sensor.isSaved = true;
-            ByteBuffer state = ByteBuffer.allocate(detector.snapshotBytes());
-            detector.save(sensor.slot, state);
+            ByteBuffer state = ByteBuffer.allocate(bytes).put((byte) sensor.readings);
+            scorer.save(sensor.slot, state);
             toSave.add(new Snapshot(sensor.id, sensor.nextOffset, state.array()));
             dropForgotten();
         }
@@ -196,11 +203,5 @@ final class PartitionSensors {
         while (!dirty.isEmpty() && dirty.peek().isForgotten) {
             dirty.remove();
         }
-    }
-
-    private Sensor open(String id) {
-        Sensor sensor = new Sensor(id, detector.open());
-        sensors.put(id, sensor);
-        return sensor;
     }
 }

@@ -1,33 +1,61 @@
 package io.oddity.pipeline;
 
-import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Features;
 import io.oddity.model.Channel;
 import io.oddity.threshold.Threshold;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * What a shard needs to know of a pipeline; shared by all shards.
  *
  * @param name the pipeline's name
+ * @param variant tells a pipeline from its challenger, which judges the same readings in its shadow
  * @param fingerprint changes whenever old state would not fit any more
  * @param channels the channels of a reading, in column order
- * @param detector makes a detector for one shard
- * @param detectorType the detector's name, for verdicts
+ * @param features the first columns of a row
+ * @param detectors each adds its outputs as further columns, in this order
+ * @param combine how the scores of detectors that no other one reads become one
  * @param sensorsPerPartition how many sensors are remembered in each input partition
  */
 public record PipelineSpec(
         String name,
+        String variant,
         String fingerprint,
         List<Channel> channels,
         Features features,
-        Supplier<OnlineDetector> detector,
-        String detectorType,
+        List<DetectorSpec> detectors,
+        Combine combine,
         Threshold threshold,
         int sensorsPerPartition) {
-    /** Copies the list. */
+    /** The variant of a pipeline that was given no name. */
+    public static final String MAIN = "main";
+
+    /** The most detectors a pipeline can have. */
+    public static final int MOST_DETECTORS = 32;
+
+    /** Copies the lists. */
     public PipelineSpec {
         channels = List.copyOf(channels);
+        detectors = List.copyOf(detectors);
+    }
+
+    /** Names the pipeline and its variant in one word; readings and state belong to it. */
+    public String id() {
+        return variant.equals(MAIN) ? name : name + '~' + variant;
+    }
+
+    /** The names of all that detectors say, in column order, such as {@code forest.score}. */
+    public List<String> outputs() {
+        return detectors.stream()
+                .flatMap(detector -> detector.outputs().stream().map(output -> detector.name() + '.' + output))
+                .toList();
+    }
+
+    /** What judges, for people: the detector's type, or how several are combined. */
+    public String detectorType() {
+        return detectors.size() == 1
+                ? detectors.get(0).type()
+                : combine.name().toLowerCase(java.util.Locale.ROOT)
+                        + detectors.stream().map(DetectorSpec::name).toList();
     }
 }

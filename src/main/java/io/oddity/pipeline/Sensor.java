@@ -2,6 +2,9 @@ package io.oddity.pipeline;
 
 /** What a shard remembers of a sensor beside the detector's state, and its place in a {@link Bucket}. */
 final class Sensor {
+    /** With so many readings a sensor is no newcomer any more: 32, more than an id that comes by chance or malice will give. */
+    static final int ESTABLISHED = 32;
+
     final String id;
     final int slot;
 
@@ -10,6 +13,9 @@ final class Sensor {
 
     /** The first offset that is in no snapshot; {@link Long#MAX_VALUE} when all is saved. */
     long dirtyFrom = Long.MAX_VALUE;
+
+    /** How many readings it has given, up to {@link #ESTABLISHED}. */
+    int readings;
 
     /** Whether the state topic holds a snapshot of it. */
     boolean isSaved;
@@ -28,5 +34,13 @@ final class Sensor {
     Sensor(String id, int slot) {
         this.id = id;
         this.slot = slot;
+    }
+
+    void heardOf() {
+        readings = Math.min(readings + 1, ESTABLISHED);
+    }
+
+    boolean isEstablished() {
+        return readings == ESTABLISHED;
     }
 }

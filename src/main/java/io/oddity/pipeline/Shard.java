@@ -1,9 +1,13 @@
 package io.oddity.pipeline;
 
-import io.oddity.detect.OnlineDetector;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
+import io.oddity.model.Verdicts;
+import io.oddity.model.Versions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,16 +20,20 @@ import java.util.Map;
  */
 public final class Shard {
     private final Map<String, PipelineSpec> specs = new HashMap<>();
-    private final Map<String, OnlineDetector> detectors = new HashMap<>();
+    private final Map<String, Scorer> scorers = new HashMap<>();
     private final Map<Owner, PartitionSensors> owned = new HashMap<>();
 
     private record Owner(String pipeline, long assignment) {}
 
+    /** Readings in a micro-batch: whether each is judged, and which row of the batch the first of them is. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Gathered(int index, PartitionSensors sensors, boolean[] judged, int from) {}
+
     /** Starts without any sensor. */
     public Shard(List<PipelineSpec> pipelines) {
         for (PipelineSpec spec : pipelines) {
-            specs.put(spec.name(), spec);
-            detectors.put(spec.name(), spec.detector().get());
+            specs.put(spec.id(), spec);
+            scorers.put(spec.id(), new Scorer(spec));
         }
     }
 
@@ -36,7 +44,8 @@ public final class Shard {
      */
     public void restore(String pipeline, long assignment, long committed, List<Snapshot> snapshots) {
         drop(pipeline, assignment);
-        PartitionSensors sensors = new PartitionSensors(specs.get(pipeline), detectors.get(pipeline), committed);
+        PartitionSensors sensors =
+                new PartitionSensors(scorers.get(pipeline), specs.get(pipeline).sensorsPerPartition(), committed);
         snapshots.forEach(sensors::restore);
         owned.put(new Owner(pipeline, assignment), sensors);
     }
@@ -49,19 +58,75 @@ public final class Shard {
         }
     }
 
-    /**
-     * Scores readings and learns them, and picks sensors to be saved.
-     *
-     * @param snapshotBytes how many bytes of state may be saved with these readings; at least one sensor always may
-     * @throws IllegalStateException when the assignment was never restored or was dropped
-     */
+    /** {@link #judge(List, int)} for readings of one partition. */
     public Judged judge(Readings readings, int snapshotBytes) {
+        return judge(List.of(readings), snapshotBytes).get(0);
+    }
+
+    /**
+     * Scores readings and learns them, and picks sensors to be saved. Readings of one pipeline share a micro-batch, whatever
+     * their partitions, as long as the same versions of its models judge them.
+     *
+     * @param snapshotBytes how many bytes of state may be saved with each; at least one sensor always may
+     * @return one for each
+     * @throws IllegalStateException when an assignment was never restored or was dropped
+     */
+    public List<Judged> judge(List<Readings> all, int snapshotBytes) {
+        Judged[] judged = new Judged[all.size()];
+        Map<String, List<Integer>> byPipeline = new LinkedHashMap<>();
+        for (int i = 0; i < judged.length; i++) {
+            byPipeline
+                    .computeIfAbsent(all.get(i).pipeline(), pipeline -> new ArrayList<>())
+                    .add(i);
+        }
+        byPipeline.forEach((pipeline, indexes) -> {
+            int from = 0;
+            while (from < indexes.size()) {
+                Versions versions = all.get(indexes.get(from)).versions();
+                int to = from + 1;
+                while (to < indexes.size()
+                        && all.get(indexes.get(to)).versions().equals(versions)) {
+                    to++;
+                }
+                judge(scorers.get(pipeline), versions, all, indexes.subList(from, to), snapshotBytes, judged);
+                from = to;
+            }
+        });
+        return Arrays.asList(judged);
+    }
+
+    private void judge(
+            Scorer scorer,
+            Versions versions,
+            List<Readings> all,
+            List<Integer> indexes,
+            int snapshotBytes,
+            Judged[] judged) {
+        List<PartitionSensors> owners =
+                indexes.stream().map(index -> owner(all.get(index))).toList();
+        scorer.begin();
+        List<Gathered> batch = new ArrayList<>();
+        int rows = 0;
+        for (int index : indexes) {
+            Readings readings = all.get(index);
+            PartitionSensors sensors = owners.get(batch.size());
+            batch.add(new Gathered(index, sensors, sensors.gather(readings), rows));
+            rows += readings.size();
+        }
+        scorer.compute(versions);
+        for (Gathered gathered : batch) {
+            Verdicts verdicts = scorer.scatter(all.get(gathered.index), gathered.judged, gathered.from);
+            judged[gathered.index] = gathered.sensors.finish(verdicts, snapshotBytes);
+        }
+    }
+
+    private PartitionSensors owner(Readings readings) {
         PartitionSensors sensors = owned.get(new Owner(readings.pipeline(), readings.assignment()));
         if (sensors == null) {
             throw new IllegalStateException("pipeline " + readings.pipeline() + ", partition " + readings.partition()
                     + ": not assigned to this shard");
         }
-        return sensors.judge(readings, snapshotBytes);
+        return sensors;
     }
 
     /** How many sensors it owns. */

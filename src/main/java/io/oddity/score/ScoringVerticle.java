@@ -40,9 +40,7 @@ public final class ScoringVerticle extends VerticleBase {
     /** Does what it is told and gives the answer; on the context that owns the shard. */
     public Object answer(ShardCommand command) {
         if (command instanceof ShardCommand.Judge judge) {
-            return judge.readings().stream()
-                    .map(readings -> shard.judge(readings, judge.snapshotBytes()))
-                    .toList();
+            return shard.judge(judge.readings(), judge.snapshotBytes());
         }
         if (command instanceof ShardCommand.Restore restore) {
             shard.restore(restore.pipeline(), restore.assignment(), restore.committed(), restore.snapshots());

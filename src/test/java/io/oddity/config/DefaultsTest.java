@@ -6,6 +6,7 @@ import io.oddity.config.Pipeline.ChannelSource;
 import io.oddity.config.Pipeline.Detector;
 import io.oddity.config.Pipeline.FeatureSource;
 import io.oddity.config.Pipeline.Time;
+import io.oddity.config.Pipeline.Variant;
 import io.oddity.config.Topics.Output;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ class DefaultsTest {
                                 -1),
                         new Http("127.0.0.1", 8080),
                         new Instances(1, 2, 1),
+                        new Config.Models("models"),
                         List.of(new Pipeline(
                                 "p",
                                 "t",
@@ -41,10 +43,22 @@ class DefaultsTest {
                                 null,
                                 null,
                                 new Time("@timestamp", "iso", "UTC"),
-                                List.of(new ChannelSource("temp", "temp", "", null)),
-                                List.of(new FeatureSource("temp", "temp", null)),
-                                new Detector("fixture", Map.of("trees", 10.0, "decay", 0.5)),
-                                0.7))));
+                                List.of(new ChannelSource("temp", "temp", "", null, "none")),
+                                List.of(new Variant(
+                                        "main",
+                                        List.of(new FeatureSource("temp", "temp", null)),
+                                        Duration.ZERO,
+                                        List.of(new Detector(
+                                                "fixture",
+                                                "fixture",
+                                                Map.of("trees", 10.0, "decay", 0.5),
+                                                null,
+                                                List.of("temp"),
+                                                List.of(),
+                                                0.7,
+                                                1_000)),
+                                        "max",
+                                        0.7))))));
     }
 
     @Test
@@ -53,7 +67,7 @@ class DefaultsTest {
                 .pipeline("channels: [{name: temp, range: [21, 85.5]}, {name: hum}]")
                 .load();
 
-        assertThat(config.pipelines().get(0).features())
+        assertThat(config.pipelines().get(0).main().features())
                 .containsExactly(
                         new FeatureSource("temp", "temp", List.of(21.0, 85.5)), new FeatureSource("hum", "hum", null));
     }
@@ -78,10 +92,11 @@ class DefaultsTest {
         Pipeline pipeline = config.pipelines().get(0);
         assertThat(pipeline.metric()).isEqualTo("/m~1s");
         assertThat(pipeline.value()).isEqualTo("/v/0");
-        assertThat(pipeline.channels()).containsExactly(new ChannelSource("temp", "a", "K", null));
-        assertThat(pipeline.features()).containsExactly(new FeatureSource("f", "temp", List.of(0.0, 1.0)));
-        assertThat(pipeline.detector().params()).containsExactly(Map.entry("trees", 10.0), Map.entry("decay", 1.0));
-        assertThat(pipeline.threshold()).isZero();
+        assertThat(pipeline.channels()).containsExactly(new ChannelSource("temp", "a", "K", null, "none"));
+        assertThat(pipeline.main().features()).containsExactly(new FeatureSource("f", "temp", List.of(0.0, 1.0)));
+        assertThat(pipeline.main().detectors().get(0).params())
+                .containsExactly(Map.entry("trees", 10.0), Map.entry("decay", 1.0));
+        assertThat(pipeline.main().threshold()).isZero();
     }
 
     @Test

@@ -18,8 +18,8 @@ class EnvironmentTest {
 
         assertThat(config.http()).isEqualTo(new Http("0.0.0.0", 9000));
         assertThat(config.kafka()).isEqualTo(Map.of("bootstrap.servers", "kafka:9092", "a", "${x}"));
-        assertThat(config.pipelines().get(0).threshold()).isEqualTo(0.7);
-        assertThat(config.pipelines().get(0).detector().params()).containsEntry("trees", 7.0);
+        assertThat(config.pipelines().get(0).main().threshold()).isEqualTo(0.7);
+        assertThat(config.pipelines().get(0).main().detectors().get(0).params()).containsEntry("trees", 7.0);
     }
 
     @Test

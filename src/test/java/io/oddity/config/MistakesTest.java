@@ -94,7 +94,8 @@ class MistakesTest {
         String known = Detectors.all().stream().map(DetectorFactory::type).collect(Collectors.joining(", "));
 
         assertThat(new Yaml().pipeline("detector: {type: magic}").mistakes())
-                .containsExactly("pipelines[0].detector.type: no detector is called 'magic'; known are " + known);
+                .containsExactly("pipelines[0].detector.type: no detector is called 'magic'; known are " + known
+                        + ", isolation-forest, onnx");
     }
 
     @Test

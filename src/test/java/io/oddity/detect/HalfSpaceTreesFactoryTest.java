@@ -31,7 +31,7 @@ class HalfSpaceTreesFactoryTest {
 
         assertThat(one).isNotSameAs(other);
         assertThat(one.open()).isEqualTo(other.open());
-        assertThat(one.snapshotBytes()).isEqualTo(10 * 511 * 4 + 4);
+        assertThat(one.snapshotBytes(0)).isEqualTo(10 * 511 * 4 + 4);
     }
 
     private static Map<String, Double> defaults() {

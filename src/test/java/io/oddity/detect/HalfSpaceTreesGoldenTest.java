@@ -39,7 +39,7 @@ class HalfSpaceTreesGoldenTest {
         int slot = detector.open();
 
         double[] scores = golden.rows().stream()
-                .mapToDouble(row -> detector.scoreAndLearn(slot, row, 0))
+                .mapToDouble(row -> detector.scoreAndLearn(slot, row, 0, 0))
                 .toArray();
 
         assertThat(scores).hasSize(entry.get("rows").asInt()).isEqualTo(golden.scores());
@@ -58,7 +58,7 @@ class HalfSpaceTreesGoldenTest {
             int slot = slots.computeIfAbsent(reading.get("sensor_id").asText(), id -> detector.open());
 
             double feature = (reading.get("temp").asDouble() - 21) / (85 - 21);
-            double score = detector.scoreAndLearn(slot, new double[] {feature}, 0);
+            double score = detector.scoreAndLearn(slot, new double[] {feature}, 0, 0);
 
             assertThat(feature).isEqualTo(golden.get("temp_normalized").asDouble());
             assertThat(score).isEqualTo(golden.get("score").asDouble());
@@ -79,11 +79,11 @@ class HalfSpaceTreesGoldenTest {
         assertThat(probe(detector, slot, 0.5)).isEqualTo(expected(probes, 0)).isZero();
         assertThat(probe(detector, slot, Missing.VALUE)).isEqualTo(expected(probes, 1));
         for (int i = 0; i < 29; i++) {
-            detector.scoreAndLearn(slot, new double[] {i / 29.0}, 0);
+            detector.scoreAndLearn(slot, new double[] {i / 29.0}, 0, 0);
         }
         assertThat(detector.isWarm(slot)).isFalse();
         assertThat(probe(detector, slot, 0.5)).isEqualTo(expected(probes, 2)).isZero();
-        detector.scoreAndLearn(slot, new double[] {1.0}, 0);
+        detector.scoreAndLearn(slot, new double[] {1.0}, 0, 0);
         assertThat(detector.isWarm(slot)).isTrue();
         assertThat(probe(detector, slot, 0.5)).isEqualTo(expected(probes, 3));
         assertThat(probe(detector, slot, 0.9)).isEqualTo(expected(probes, 4));
@@ -93,9 +93,9 @@ class HalfSpaceTreesGoldenTest {
 
     /** Scores without learning: what was learned is put back. */
     private static double probe(HalfSpaceTrees detector, int slot, double value) {
-        ByteBuffer before = ByteBuffer.allocate(detector.snapshotBytes());
+        ByteBuffer before = ByteBuffer.allocate(detector.snapshotBytes(0));
         detector.save(slot, before);
-        double score = detector.scoreAndLearn(slot, new double[] {value}, 0);
+        double score = detector.scoreAndLearn(slot, new double[] {value}, 0, 0);
         detector.load(slot, before.flip());
         return score;
     }

@@ -57,9 +57,9 @@ class HalfSpaceTreesTest {
         int cut = 3 * new SplittableRandom(seed).nextInt(ROWS);
 
         for (int at = 0; at < cut; at += 3) {
-            detector.scoreAndLearn(slot, rows, at);
+            detector.scoreAndLearn(slot, rows, at, 0);
         }
-        ByteBuffer snapshot = ByteBuffer.allocate(detector.snapshotBytes() + 7).position(7);
+        ByteBuffer snapshot = ByteBuffer.allocate(detector.snapshotBytes(0) + 7).position(7);
         detector.save(slot, snapshot);
         assertThat(snapshot.hasRemaining()).isFalse();
         snapshot.position(7);
@@ -68,7 +68,7 @@ class HalfSpaceTreesTest {
 
         assertThat(other.isWarm(copy)).isEqualTo(detector.isWarm(slot));
         for (int at = cut; at < rows.length; at += 3) {
-            assertThat(other.scoreAndLearn(copy, rows, at)).isEqualTo(detector.scoreAndLearn(slot, rows, at));
+            assertThat(other.scoreAndLearn(copy, rows, at, 0)).isEqualTo(detector.scoreAndLearn(slot, rows, at, 0));
         }
     }
 
@@ -87,7 +87,8 @@ class HalfSpaceTreesTest {
 
         for (int at = 0; at < rows.length; at += 3) {
             int sensor = random.nextInt(alone.length);
-            assertThat(shared.scoreAndLearn(sensor, rows, at)).isEqualTo(alone[sensor].scoreAndLearn(0, rows, at));
+            assertThat(shared.scoreAndLearn(sensor, rows, at, 0))
+                    .isEqualTo(alone[sensor].scoreAndLearn(0, rows, at, 0));
         }
     }
 
@@ -149,7 +150,7 @@ class HalfSpaceTreesTest {
 
         for (int at = 0; at < rows.length; at += 3) {
             double[] row = Arrays.copyOfRange(rows, at, at + 3);
-            assertThat(detector.scoreAndLearn(slot, rows, at)).isEqualTo(detector.scoreAndLearn(other, row, 0));
+            assertThat(detector.scoreAndLearn(slot, rows, at, 0)).isEqualTo(detector.scoreAndLearn(other, row, 0, 0));
         }
     }
 
@@ -160,10 +161,10 @@ class HalfSpaceTreesTest {
         HalfSpaceTrees detector = new HalfSpaceTrees(forest, 2);
         int slot = detector.open();
 
-        detector.scoreAndLearn(slot, new double[] {-0.0}, 0);
-        detector.scoreAndLearn(slot, new double[] {-0.0}, 0);
+        detector.scoreAndLearn(slot, new double[] {-0.0}, 0, 0);
+        detector.scoreAndLearn(slot, new double[] {-0.0}, 0, 0);
 
-        assertThat(detector.scoreAndLearn(slot, new double[] {0.5}, 0)).isZero();
+        assertThat(detector.scoreAndLearn(slot, new double[] {0.5}, 0, 0)).isZero();
     }
 
     @Test
@@ -172,12 +173,12 @@ class HalfSpaceTreesTest {
         int slot = detector.open();
         double[] row = {0.5, 0.5, 0.5};
         for (int i = 0; i < HalfSpaceTrees.MAX_WINDOW; i++) {
-            assertThat(detector.scoreAndLearn(slot, row, 0)).isZero();
+            assertThat(detector.scoreAndLearn(slot, row, 0, 0)).isZero();
         }
 
         // All the window's mass lies on the row's own paths: the largest sum, the score 0, but far away all is new.
-        assertThat(detector.scoreAndLearn(slot, row, 0)).isZero();
-        assertThat(detector.scoreAndLearn(slot, new double[] {9, 9, 9}, 0)).isPositive();
+        assertThat(detector.scoreAndLearn(slot, row, 0, 0)).isZero();
+        assertThat(detector.scoreAndLearn(slot, new double[] {9, 9, 9}, 0, 0)).isPositive();
     }
 
     @Test
@@ -197,7 +198,7 @@ class HalfSpaceTreesTest {
 
     @Test
     void aSensorOfTheSmallSettingTakes304Bytes() {
-        assertThat(detector(5, 3, 30).snapshotBytes()).isEqualTo(5 * 15 * 4 + 4);
+        assertThat(detector(5, 3, 30).snapshotBytes(0)).isEqualTo(5 * 15 * 4 + 4);
     }
 
     private static HalfSpaceTrees detector() {
@@ -213,7 +214,7 @@ class HalfSpaceTreesTest {
     private static double[] scores(HalfSpaceTrees detector, int slot, double[] rows) {
         double[] scores = new double[rows.length / 3];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = detector.scoreAndLearn(slot, rows, 3 * i);
+            scores[i] = detector.scoreAndLearn(slot, rows, 3 * i, 0);
         }
         return scores;
     }

@@ -42,7 +42,9 @@ class FeaturesTest {
         Readings readings = Rows.reading("plant", "s", 0, 0, 5, 7);
         double[] row = new double[features.size()];
 
-        features.gather(readings, 0, row);
+        Gatherer gatherer = new Gatherer(features);
+
+        gatherer.gather(gatherer.open(), readings, 0, row, 0);
 
         assertThat(row).containsExactly(7, 0.5, 7);
     }

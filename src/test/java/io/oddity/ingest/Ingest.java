@@ -1,6 +1,7 @@
 package io.oddity.ingest;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ final class Ingest implements AutoCloseable {
                         text -> {}),
                 new MemoryCluster(),
                 stats,
+                () -> Lineup.NONE,
                 System::nanoTime);
         session.start();
     }

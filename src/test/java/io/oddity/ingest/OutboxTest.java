@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.oddity.bus.IngestReport.Agreement;
 import io.oddity.bus.IngestReport.Counts;
 import io.oddity.config.Config;
 import io.oddity.model.Readings;
@@ -54,7 +55,7 @@ class OutboxTest {
     }
 
     private List<ProducerRecord<byte[], byte[]>> written(Part part) {
-        outbox.write(part);
+        outbox.write(List.of(part), Map.of());
         return producer.uncommittedRecords();
     }
 
@@ -108,7 +109,7 @@ class OutboxTest {
         assertThat(headers(written.get(0))).containsEntry("oddity.offset", "7");
         assertThat(written.get(1).key()).isEqualTo("b".getBytes(UTF_8));
         outbox.commit();
-        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0));
+        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0, Agreement.NONE));
         assertThat(part.lane.pulses.drain().get(0).sensors()).hasSize(1);
     }
 
@@ -186,7 +187,7 @@ class OutboxTest {
     void everythingIsOneTransaction() {
         Part part = part(-1, Status.ANOMALY, Records.record(5, Records.json("a", 0.5)), Records.record(6, "?"));
         OffsetAndMetadata position = new OffsetAndMetadata(7, "replay-from=6");
-        outbox.write(part);
+        outbox.write(List.of(part), Map.of());
         outbox.write(part.lane, new Snapshot("a", 6, new byte[] {1}));
         outbox.writePulses(part.lane);
         outbox.position(Records.PARTITION, position);
@@ -216,7 +217,7 @@ class OutboxTest {
         outbox.position(Records.PARTITION, new OffsetAndMetadata(7));
         outbox.commit();
 
-        outbox.write(part(-1, Status.NORMAL, Records.record(5, Records.json("a", 0.5))));
+        outbox.write(List.of(part(-1, Status.NORMAL, Records.record(5, Records.json("a", 0.5)))), Map.of());
         outbox.commit();
 
         assertThat(producer.commitCount()).isEqualTo(2);
@@ -226,7 +227,7 @@ class OutboxTest {
     @Test
     void stateStandsInTheInputsPartition() {
         Part part = part(-1, Status.NORMAL, Records.record(5, Records.json("a", 0.5)));
-        outbox.write(part);
+        outbox.write(List.of(part), Map.of());
 
         outbox.write(part.lane, new Snapshot("a", 6, new byte[] {1}));
 
@@ -238,7 +239,7 @@ class OutboxTest {
     @Test
     void aPulseHasTheTimeOfItsSpanAndTheKeyOfItsPartition() {
         Part part = part(-1, Status.NORMAL, Records.record(250, Records.json("a", 0.5)));
-        outbox.write(part);
+        outbox.write(List.of(part), Map.of());
 
         outbox.writePulses(part.lane);
 
@@ -251,16 +252,18 @@ class OutboxTest {
 
     @Test
     void nothingCountsUntilItIsCommitted() {
-        outbox.write(part(-1, Status.ANOMALY, Records.record(5, Records.json("a", 0.5)), Records.record(6, "?")));
+        outbox.write(
+                List.of(part(-1, Status.ANOMALY, Records.record(5, Records.json("a", 0.5)), Records.record(6, "?"))),
+                Map.of());
         producer.commitTransactionException = new KafkaException("away");
         assertThatThrownBy(() -> outbox.commit()).hasMessage("away");
-        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 0, 0));
+        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 0, 0, Agreement.NONE));
         assertThat(outbox.isOpen()).isTrue();
 
         producer.commitTransactionException = null;
         outbox.commit();
 
-        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0));
+        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0, Agreement.NONE));
         assertThat(outbox.isOpen()).isFalse();
     }
 }

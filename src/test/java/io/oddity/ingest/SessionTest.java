@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oddity.bus.Bus;
+import io.oddity.bus.IngestReport.Agreement;
 import io.oddity.bus.IngestReport.Counts;
 import io.oddity.bus.ShardCommand;
 import io.oddity.config.Config;
@@ -103,7 +104,7 @@ class SessionTest {
 
             assertThat(ingest.committed("sensors.dlq")).hasSize(2);
             assertThat(ingest.position().offset()).isEqualTo(8);
-            assertThat(ingest.stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 2, 0));
+            assertThat(ingest.stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 2, 0, Agreement.NONE));
         }
     }
 
@@ -170,9 +171,7 @@ class SessionTest {
 
     private static void answer(Shard shard, Message<ShardCommand> message) {
         if (message.body() instanceof ShardCommand.Judge judge) {
-            List<Judged> judged = judge.readings().stream()
-                    .map(readings -> shard.judge(readings, judge.snapshotBytes()))
-                    .toList();
+            List<Judged> judged = shard.judge(judge.readings(), judge.snapshotBytes());
             message.reply(judged);
         } else if (message.body() instanceof ShardCommand.Restore restore) {
             shard.restore(restore.pipeline(), restore.assignment(), restore.committed(), restore.snapshots());

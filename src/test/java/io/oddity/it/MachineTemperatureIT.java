@@ -65,7 +65,7 @@ class MachineTemperatureIT {
             assertThat(lines.readLine()).isEqualTo("timestamp,value");
             for (int i = 0; i < READINGS; i++) {
                 row[0] = Double.parseDouble(lines.readLine().split(",", -1)[1]) / 120;
-                scores[i] = detector.scoreAndLearn(machine, row, 0);
+                scores[i] = detector.scoreAndLearn(machine, row, 0, 0);
             }
             assertThat(lines.readLine()).isNull();
         }

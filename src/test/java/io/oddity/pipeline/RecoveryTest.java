@@ -53,7 +53,9 @@ class RecoveryTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<At> stream = Life.stream(random, READINGS);
         Map<Long, Outcome> expected = Life.uninterrupted(spec, stream);
-        assertThat(expected.values()).extracting(Outcome::status).contains(Status.values());
+        assertThat(expected.values())
+                .extracting(Outcome::status)
+                .contains(Status.WARMING_UP, Status.NORMAL, Status.ANOMALY);
 
         for (int shards = 1; shards <= 7; shards += 2) {
             Life life = new Life(spec, 1, shards, Map.of());

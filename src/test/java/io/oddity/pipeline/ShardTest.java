@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
-    /** 5 trees of height 3: 4 bytes for each of 15 nodes, and 4 more. */
-    private static final int STATE_BYTES = 5 * 15 * 4 + 4;
+    /** A byte for how many readings it gave; 5 trees of height 3: 4 bytes for each of 15 nodes, and 4 more. */
+    private static final int STATE_BYTES = 1 + 5 * 15 * 4 + 4;
 
     private static final double BUG = 666;
 
@@ -27,8 +27,11 @@ class ShardTest {
 
     /** Hands everything on, but fails at one value and counts open slots. */
     private static final class Fragile implements OnlineDetector {
-        final OnlineDetector real =
-                Specs.halfSpaceTrees("plant", 5, "value").detector().get();
+        final OnlineDetector real = Specs.halfSpaceTrees("plant", 5, "value")
+                .detectors()
+                .get(0)
+                .online()
+                .get();
         int open;
 
         @Override
@@ -49,16 +52,16 @@ class ShardTest {
         }
 
         @Override
-        public double scoreAndLearn(int slot, double[] rows, int at) {
+        public double scoreAndLearn(int slot, double[] rows, int at, long time) {
             if (rows[at] == BUG) {
                 throw new ArithmeticException("on purpose");
             }
-            return real.scoreAndLearn(slot, rows, at);
+            return real.scoreAndLearn(slot, rows, at, time);
         }
 
         @Override
-        public int snapshotBytes() {
-            return real.snapshotBytes();
+        public int snapshotBytes(int slot) {
+            return real.snapshotBytes(slot);
         }
 
         @Override

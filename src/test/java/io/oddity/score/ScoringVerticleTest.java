@@ -57,7 +57,7 @@ class ScoringVerticleTest {
 
     @Test
     void saysHowManySensorsItRestored(Vertx vertx, VertxTestContext context) {
-        byte[] state = new byte[5 * 15 * 4 + 4];
+        byte[] state = new byte[1 + 5 * 15 * 4 + 4];
         List<Snapshot> snapshots = List.of(new Snapshot("a", 5, state), new Snapshot("b", 5, state));
 
         ask(vertx, new ShardCommand.Restore("plant", 1, 0, snapshots))

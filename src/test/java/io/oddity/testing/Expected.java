@@ -10,6 +10,8 @@ import io.oddity.feature.Features;
 import io.oddity.model.Channel;
 import io.oddity.model.Readings;
 import io.oddity.model.Verdicts;
+import io.oddity.pipeline.Combine;
+import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.oddity.threshold.Threshold;
@@ -31,23 +33,27 @@ public final class Expected {
     private Expected(Config config) {
         this.config = config;
         Pipeline pipeline = config.pipelines().get(0);
-        List<Features> features = List.of(new Features(pipeline.features().stream()
-                .map(feature -> new Feature(
-                        feature.name(),
-                        0,
-                        feature.scale().get(0),
-                        feature.scale().get(1)))
-                .toList()));
+        Pipeline.Detector detector = pipeline.main().detectors().get(0);
         spec = new PipelineSpec(
                 pipeline.name(),
+                PipelineSpec.MAIN,
                 "expected",
                 List.of(new Channel("temp", "°C")),
-                features.get(0),
-                Detectors.named(pipeline.detector().type())
-                        .orElseThrow()
-                        .configure(pipeline.detector().params(), List.of("temp")),
-                pipeline.detector().type(),
-                new Threshold(pipeline.threshold()),
+                new Features(pipeline.main().features().stream()
+                        .map(feature -> new Feature(
+                                feature.name(),
+                                0,
+                                feature.scale().get(0),
+                                feature.scale().get(1)))
+                        .toList()),
+                List.of(DetectorSpec.online(
+                        detector.name(),
+                        detector.type(),
+                        List.of(0),
+                        detector.threshold(),
+                        Detectors.named(detector.type()).orElseThrow().configure(detector.params(), List.of("temp")))),
+                Combine.MAX,
+                new Threshold(pipeline.main().threshold()),
                 config.state().sensorsPerPartition());
     }
 

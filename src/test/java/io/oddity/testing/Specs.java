@@ -5,6 +5,8 @@ import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
 import io.oddity.model.Channel;
+import io.oddity.pipeline.Combine;
+import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.threshold.Threshold;
 import java.util.List;
@@ -27,8 +29,15 @@ public final class Specs {
 
     /** Another detector. */
     public static PipelineSpec of(String name, Supplier<OnlineDetector> detector, String... channels) {
+        return of(name, detector, 1_000_000, channels);
+    }
+
+    /** A bounded number of sensors. */
+    public static PipelineSpec of(
+            String name, Supplier<OnlineDetector> detector, int sensorsPerPartition, String... channels) {
         return new PipelineSpec(
                 name,
+                PipelineSpec.MAIN,
                 "f1",
                 List.of(channels).stream()
                         .map(channel -> new Channel(channel, ""))
@@ -36,9 +45,14 @@ public final class Specs {
                 new Features(IntStream.range(0, channels.length)
                         .mapToObj(i -> Feature.plain(channels[i], i))
                         .toList()),
-                detector,
-                "half-space-trees",
+                List.of(DetectorSpec.online(
+                        "trees",
+                        "half-space-trees",
+                        IntStream.range(0, channels.length).boxed().toList(),
+                        0.7,
+                        detector)),
+                Combine.MAX,
                 new Threshold(0.7),
-                1_000_000);
+                sensorsPerPartition);
     }
 }

@@ -55,13 +55,13 @@ public class HalfSpaceTreesBench {
         for (int i = 0; i < sensors; i++) {
             detector.open();
         }
-        System.out.println("# bytes a sensor: " + detector.snapshotBytes());
+        System.out.println("# bytes a sensor: " + detector.snapshotBytes(0));
     }
 
     @Benchmark
     public double reading() {
         sensor = sensor + 1 < sensors ? sensor + 1 : 0;
         at = (at + 1) & (values.length - 1);
-        return detector.scoreAndLearn(sensor, values, at);
+        return detector.scoreAndLearn(sensor, values, at, 0);
     }
 }

@@ -1,0 +1,90 @@
+package io.oddity.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds in a way of judging readings what a schema cannot say. Takes any tree. */
+final class VariantCheck {
+    private final List<String> channels;
+    private final Mistakes mistakes;
+
+    VariantCheck(List<String> channels, Mistakes mistakes) {
+        this.channels = channels;
+        this.mistakes = mistakes;
+    }
+
+    void check(JsonNode variant, String path) {
+        features(variant.path("features"), Paths.key(path, "features"));
+        List<String> known = new ArrayList<>(
+                variant.has("features") ? variant.path("features").findValuesAsText("name") : channels);
+        if (variant.has("detector") && variant.has("detectors")) {
+            mistakes.add(Paths.key(path, "detector"), "must not stand beside detectors");
+        }
+        detector(variant.path("detector"), Paths.key(path, "detector"), known);
+        JsonNode detectors = variant.path("detectors");
+        String at = Paths.key(path, "detectors");
+        names(detectors, at);
+        for (int i = 0; i < detectors.size(); i++) {
+            detector(detectors.path(i), Paths.entry(at, i), known);
+        }
+    }
+
+    private void features(JsonNode features, String path) {
+        NamesCheck.unique(features, path, mistakes);
+        for (int i = 0; i < features.size(); i++) {
+            JsonNode feature = features.path(i);
+            String at = Paths.entry(path, i);
+            JsonNode channel = feature.path("channel");
+            if (channel.isTextual() && !channels.contains(channel.textValue())) {
+                mistakes.add(
+                        Paths.key(at, "channel"),
+                        "no channel is called '" + channel.textValue() + "'; known are " + String.join(", ", channels));
+            }
+            NamesCheck.ascending(feature.path("scale"), Paths.key(at, "scale"), mistakes);
+            if (feature.has("window") != feature.has("take")) {
+                String missing = feature.has("window") ? "take" : "window";
+                mistakes.add(Paths.key(at, missing), "is required, since window and take come together");
+            }
+            if (feature.has("lag") && feature.has("window")) {
+                mistakes.add(Paths.key(at, "lag"), "must not stand beside window");
+            }
+        }
+    }
+
+    /** A detector without a name is called like its type. */
+    private void names(JsonNode detectors, String path) {
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < detectors.size(); i++) {
+            String name = detectors
+                    .path(i)
+                    .path("name")
+                    .asText(detectors.path(i).path("type").asText());
+            if (seen.contains(name)) {
+                mistakes.add(
+                        Paths.key(Paths.entry(path, i), "name"), "must be unique, but '" + name + "' is there twice");
+            }
+            seen.add(name);
+        }
+    }
+
+    /** @param known what it may read; gets its outputs */
+    private void detector(JsonNode detector, String path, List<String> known) {
+        DetectorCheck.check(detector, path, mistakes);
+        JsonNode features = detector.path("features");
+        for (int i = 0; i < features.size(); i++) {
+            if (features.path(i).isTextual() && !known.contains(features.path(i).textValue())) {
+                mistakes.add(
+                        Paths.entry(Paths.key(path, "features"), i),
+                        "no feature and no detector before it gives '"
+                                + features.path(i).textValue() + "'; known are " + String.join(", ", known));
+            }
+        }
+        String name = detector.path("name").asText(detector.path("type").asText());
+        JsonNode outputs = detector.path("outputs");
+        if (outputs.isEmpty()) {
+            known.add(name + ".score");
+        }
+        outputs.findValuesAsText("name").forEach(output -> known.add(name + '.' + output));
+    }
+}

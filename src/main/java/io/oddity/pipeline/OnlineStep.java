@@ -1,0 +1,53 @@
+package io.oddity.pipeline;
+
+import io.oddity.detect.OnlineDetector;
+import io.oddity.model.SlotState;
+import io.oddity.model.Versions;
+
+/** A detector that learns: it takes the rows one after the other. */
+final class OnlineStep implements Step {
+    private final OnlineDetector detector;
+    private final int[] inputs;
+    private final int output;
+    private final long bit;
+    private final double[] row;
+
+    /**
+     * Wraps a detector.
+     *
+     * @param output the column of its score
+     * @param bit tells it from the others in {@link Rows#cold}
+     */
+    OnlineStep(DetectorSpec spec, int output, long bit) {
+        detector = spec.online().get();
+        inputs = spec.inputs().stream().mapToInt(Integer::intValue).toArray();
+        this.output = output;
+        this.bit = bit;
+        row = new double[inputs.length];
+    }
+
+    @Override
+    public void compute(Rows rows, Versions versions) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.failed(i) || rows.slot(i) < 0) {
+                continue;
+            }
+            for (int input = 0; input < inputs.length; input++) {
+                row[input] = rows.get(i, inputs[input]);
+            }
+            try {
+                if (!detector.isWarm(rows.slot(i))) {
+                    rows.cold(i, bit);
+                }
+                rows.set(i, output, detector.scoreAndLearn(rows.slot(i), row, 0, rows.time(i)));
+            } catch (RuntimeException bug) {
+                rows.fail(i, bug);
+            }
+        }
+    }
+
+    @Override
+    public SlotState state() {
+        return detector;
+    }
+}
