@@ -96,7 +96,9 @@ final class IngestLoop implements Runnable {
                         config,
                         routes,
                         new StateTopicReader(
-                                config.stateTopic(), () -> Readers.open(KafkaSettings.stateReader(config, index)), cluster),
+                                config.stateTopic(),
+                                () -> Readers.open(KafkaSettings.stateReader(config, index)),
+                                cluster),
                         restorer,
                         cluster,
                         stats,

@@ -186,14 +186,6 @@ public final class Kafka implements AutoCloseable {
         return ends(topic).keySet();
     }
 
-    /** Gives a topic more partitions, as {@code kafka-topics --alter} does. */
-    public void grow(String topic, int partitions) {
-        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
-                .all());
-        Await.until(
-                "more partitions of " + topic, PATIENCE, () -> partitions(topic).size() == partitions);
-    }
-
     /** How many records of a topic a group has behind it. */
     public long committed(String group, String topic) {
         Map<TopicPartition, OffsetAndMetadata> committed =
