@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ValidateCommand.class,
             SendCommand.class,
+            TrainCommand.class,
             DetectorsCommand.class
         })
 public final class Main {

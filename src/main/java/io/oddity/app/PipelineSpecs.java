@@ -60,7 +60,8 @@ final class PipelineSpecs {
                 config.state().sensorsPerPartition());
     }
 
-    private static Features features(Pipeline pipeline, Pipeline.Variant variant) {
+    /** What gathers the features of a way of judging. */
+    static Features features(Pipeline pipeline, Pipeline.Variant variant) {
         List<String> channels =
                 pipeline.channels().stream().map(ChannelSource::name).toList();
         return new Features(

@@ -3,8 +3,8 @@ package io.oddity.detect;
 import java.util.List;
 
 /**
- * A trained model that keeps nothing of the sensors it judges: a row's score depends on the row alone, bit by bit, whatever stands
- * beside it in a batch.
+ * A trained model that keeps nothing of the sensors it judges: what it says of a row depends on the row alone, bit by bit, whatever
+ * stands beside it in a batch.
  *
  * <p>Single-threaded, as it may own scratch memory; what a model has learned is immutable and shared by all that were made of it.
  */
@@ -20,10 +20,10 @@ public interface BatchModel {
     /**
      * Scores the rows of a batch, without allocating anything for a row.
      *
-     * @param rows row-major, {@code features().size()} numbers a row, contiguous from index 0
+     * @param rows row-major, {@code features().size()} numbers a row, contiguous from index 0. A row that lacks a feature gets a score
+     *     that means nothing unless the model was trained on such rows, so who asks does not ask about them
      * @param n how many rows; may be 0
-     * @param out gets {@code outputs().size()} numbers a row, row-major from index 0; a score is higher for odder rows, and {@link
-     *     io.oddity.model.Missing#VALUE} for a row that lacks a feature
+     * @param out gets {@code outputs().size()} numbers a row, row-major from index 0; a score is higher for odder rows
      */
     void score(double[] rows, int n, double[] out);
 }

@@ -69,13 +69,13 @@ class MainTest {
         assertThat(out())
                 .startsWith("Usage: oddity ")
                 .contains("Turns any sensor stream into explained anomalies.")
-                .contains("  demo ", "  run ", "  validate ", "  send ", "  detectors ")
+                .contains("  demo ", "  run ", "  validate ", "  send ", "  train ", "  detectors ")
                 .containsPattern("(?m)^ +3 +the configuration is wrong; every mistake is listed$");
         assertThat(err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "validate", "send", "detectors"})
+    @ValueSource(strings = {"demo", "run", "validate", "send", "train", "detectors"})
     void everyCommandExplainsItself(String command) {
         int exitCode = Main.run(command, "--help");
 

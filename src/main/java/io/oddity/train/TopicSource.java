@@ -1,0 +1,165 @@
+package io.oddity.train;
+
+import io.oddity.codec.RecordDecoder;
+import io.oddity.config.Config;
+import io.oddity.config.Pipeline;
+import io.oddity.feature.Features;
+import io.oddity.model.Missing;
+import io.oddity.model.Readings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A pipeline's past: what its topic holds of a span of time, decoded and made features of as when it is scored. Partition after partition,
+ * so that the order is the same each time. A record that is no reading is passed over.
+ */
+public final class TopicSource implements TrainingSource {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Config config;
+    private final Pipeline pipeline;
+    private final Features features;
+    private final Instant from;
+    private final Instant to;
+
+    /**
+     * A span of a topic.
+     *
+     * @param features of the pipeline
+     * @param from the first record's timestamp at the earliest
+     * @param to the timestamp that ends it, not included
+     */
+    public TopicSource(Config config, Pipeline pipeline, Features features, Instant from, Instant to) {
+        this.config = config;
+        this.pipeline = pipeline;
+        this.features = features;
+        this.from = from;
+        this.to = to;
+    }
+
+    @Override
+    public String description() {
+        return "topic " + pipeline.topic() + " from " + from + " to " + to;
+    }
+
+    @Override
+    public void read(List<String> wanted, Rows rows) throws TrainingException {
+        List<String> names =
+                pipeline.features().stream().map(Pipeline.FeatureSource::name).toList();
+        Choice choice = new Choice(names, wanted.isEmpty() ? names : wanted, rows);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+            List<PartitionInfo> partitions = consumer.partitionsFor(pipeline.topic(), PATIENCE);
+            if (partitions == null || partitions.isEmpty()) {
+                throw TrainingException.failed("topic " + pipeline.topic() + " does not exist", null);
+            }
+            for (int partition : partitions.stream()
+                    .mapToInt(PartitionInfo::partition)
+                    .sorted()
+                    .toArray()) {
+                read(consumer, new TopicPartition(pipeline.topic(), partition), choice);
+            }
+        } catch (KafkaException e) {
+            throw TrainingException.failed(
+                    "Kafka at " + config.kafka().get("bootstrap.servers") + " does not give topic " + pipeline.topic()
+                            + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Choice choice)
+            throws TrainingException {
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+        long last = firstAt(consumer, partition, to, end);
+        consumer.seek(partition, firstAt(consumer, partition, from, end));
+        RecordDecoder decoder = new RecordDecoder(pipeline);
+        long progressedNanos = System.nanoTime();
+        while (consumer.position(partition, PATIENCE) < last) {
+            long before = consumer.position(partition, PATIENCE);
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (isWanted(record, last) && decoder.decode(record.key(), record.value(), record.timestamp())) {
+                    choice.add(decoder.values());
+                }
+            }
+            if (consumer.position(partition, PATIENCE) > before) {
+                progressedNanos = System.nanoTime();
+            } else if (System.nanoTime() - progressedNanos > PATIENCE.toNanos()) {
+                throw TrainingException.failed("no records of " + partition + " came for " + PATIENCE, null);
+            }
+        }
+    }
+
+    private boolean isWanted(ConsumerRecord<byte[], byte[]> record, long last) {
+        return record.offset() < last
+                && record.timestamp() >= from.toEpochMilli()
+                && record.timestamp() < to.toEpochMilli();
+    }
+
+    private static long firstAt(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Instant time, long end) {
+        OffsetAndTimestamp first = consumer.offsetsForTimes(
+                        Map.of(partition, Math.max(0, time.toEpochMilli())), PATIENCE)
+                .get(partition);
+        return first == null ? end : Math.min(first.offset(), end);
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        settings.putAll(config.kafkaConsumer());
+        settings.keySet().removeIf(key -> key.startsWith("group."));
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-train");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return settings;
+    }
+
+    /** Hands on the wanted features of a reading. */
+    private final class Choice {
+        private final int[] chosen;
+        private final double[] all = new double[features.size()];
+        private final double[] row;
+        private final Rows rows;
+
+        Choice(List<String> names, List<String> wanted, Rows rows) throws TrainingException {
+            chosen = new int[wanted.size()];
+            row = new double[wanted.size()];
+            this.rows = rows;
+            for (int i = 0; i < chosen.length; i++) {
+                chosen[i] = names.indexOf(wanted.get(i));
+                if (chosen[i] < 0) {
+                    throw TrainingException.usage("--features: pipeline " + pipeline.name() + " has no " + wanted.get(i)
+                            + "; there are " + String.join(", ", names));
+                }
+            }
+            rows.begin(wanted);
+        }
+
+        void add(double[] channels) {
+            // One reading in a batch of its own, as features are gathered from batches.
+            Readings.Builder one = new Readings.Builder(pipeline.name(), 0, 0, channels.length);
+            one.add("", 0, 0, 0, channels);
+            Arrays.fill(all, Missing.VALUE);
+            features.gather(one.build(), 0, all);
+            for (int i = 0; i < chosen.length; i++) {
+                row[i] = all[chosen[i]];
+            }
+            rows.add(row);
+        }
+    }
+}
