@@ -121,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "The model's (${DEFAULT-VALUE}).")
     private String name;
 
-    @Option(names = "--version", paramLabel = "N", description = "Default: the next one.")
+    @Option(names = "--model-version", paramLabel = "N", description = "Default: the next one.")
     private Optional<Integer> version = Optional.empty();
 
     @Option(names = "--json", description = "Reports as JSON.")
@@ -159,8 +159,8 @@ final class TrainCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return e.isUsage() ? Exit.USAGE : Exit.FAILED;
         } catch (FileAlreadyExistsException e) {
-            err.println(
-                    e.getFile() + ": is there already and is not overwritten; leave out --version for the next one");
+            err.println(e.getFile()
+                    + ": is there already and is not overwritten; leave out --model-version for the next one");
             return Exit.FAILED;
         } catch (IOException e) {
             err.println(models + ": the model cannot be written: " + e);
@@ -209,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
     private IsolationForestTrainer.Settings settings() throws TrainingException {
         require(kind.equals("isolation-forest"), "--model: must be isolation-forest, was " + kind);
         require(ModelFolder.isName(name), "--name: must be letters, digits, dots, dashes and underscores, was " + name);
-        require(version.orElse(1) >= 1, "--version: must be >= 1, was " + version.orElse(1));
+        require(version.orElse(1) >= 1, "--model-version: must be >= 1, was " + version.orElse(1));
         require(maxRows >= 2, "--max-rows: must be >= 2, was " + maxRows);
         require(
                 contamination.orElse(0.5) > 0,
