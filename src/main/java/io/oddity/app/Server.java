@@ -7,6 +7,8 @@ import io.oddity.config.Config;
 import io.oddity.gateway.GatewayVerticle;
 import io.oddity.gateway.TailVerticle;
 import io.oddity.ingest.IngestVerticle;
+import io.oddity.lineup.LineupVerticle;
+import io.oddity.lineup.TrainedModels;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.score.ScoringVerticle;
 import io.oddity.topic.BrokerVerticle;
@@ -35,6 +37,7 @@ public final class Server {
     private static final long RETRY_MILLIS = 2_000;
 
     private final Config config;
+    private final TrainedModels models;
     private final List<PipelineSpec> specs;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
@@ -44,9 +47,8 @@ public final class Server {
 
     private Server(Config config) {
         this.config = config;
-        specs = PipelineSpecs.of(config, (detector, version) -> {
-            throw new IllegalStateException("no model " + detector.model());
-        });
+        models = new TrainedModels(config);
+        specs = PipelineSpecs.of(config, models::model);
         vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setMetricsOptions(new MicrometerMetricsOptions()
@@ -62,7 +64,14 @@ public final class Server {
     /** Starts; completes when HTTP is served, and goes on by itself as soon as Kafka answers. */
     public static Future<Server> start(Config config) {
         Server server = new Server(config);
-        return server.deployGateways()
+        return server.vertx
+                .executeBlocking(
+                        () -> {
+                            server.models.requireAll(config);
+                            return null;
+                        },
+                        false)
+                .compose(ready -> server.deployGateways())
                 .compose(done -> server.deployWorkers())
                 .compose(done -> server.deployBroker())
                 .map(server)
@@ -92,6 +101,7 @@ public final class Server {
     /** Kafka may go away again between its first answer and this. */
     private void deployReaders() {
         vertx.deployVerticle(new TailVerticle(config))
+                .compose(deployed -> vertx.deployVerticle(new LineupVerticle(config, models)))
                 .compose(deployed ->
                         deploy(config.instances().ingest(), index -> new IngestVerticle(index, config, specs, meters)))
                 .onSuccess(ingests::addAll)

@@ -253,7 +253,7 @@ final class TrainCommand implements Callable<Integer> {
         return new TopicSource(
                 loaded,
                 source,
-                PipelineSpecs.features(source),
+                PipelineSpecs.features(source, source.main()),
                 time("--from", from, Instant.EPOCH),
                 time("--to", to, clock.instant()));
     }

@@ -17,6 +17,15 @@ public final class Bus {
     /** Where new verdicts go to the gateways: {@link Events}, published. */
     public static final String EVENTS = "oddity.events";
 
+    /** Where is said what judges from now on: {@link Lineup}, published. */
+    public static final String LINEUP = "oddity.lineup";
+
+    /** Where ingest loops ask for the {@link Lineup} they start with. */
+    public static final String LINEUP_NOW = "oddity.lineup.now";
+
+    /** Where gateways ask and tell what is to judge: {@link LineupCommand}. */
+    public static final String LINEUP_COMMANDS = "oddity.lineup.commands";
+
     /** Where gateways ask about sensors and anomalies: {@link TableQuery}, answered with a buffer of JSON. */
     public static final String TABLES = "oddity.tables";
 

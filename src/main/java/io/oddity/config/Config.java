@@ -49,6 +49,25 @@ public record Config(
         pipelines = List.copyOf(pipelines);
     }
 
+    /** The compacted topic that holds what was asked for while running. */
+    public String controlTopic() {
+        return "oddity-" + application + "-control";
+    }
+
+    /** Says whether anything can be asked for while running: there are trained models, or challengers. */
+    public boolean hasLineup() {
+        return pipelines.stream()
+                .anyMatch(pipeline -> pipeline.variants().size() > 1
+                        || pipeline.variants().stream()
+                                .flatMap(variant -> variant.detectors().stream())
+                                .anyMatch(detector -> detector.model() != null));
+    }
+
+    /** Names a variant of a pipeline in one word; readings and state belong to it. */
+    public String id(Pipeline pipeline, Pipeline.Variant variant) {
+        return variant.variant().equals("main") ? pipeline.name() : pipeline.name() + '~' + variant.variant();
+    }
+
     /** The pipeline of this name, which there must be. */
     public Pipeline pipeline(String name) {
         return pipelines.stream()

@@ -69,6 +69,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .end(meters.scrape()));
         Answers.get(router, "/api/v1/stream").handler(new StreamHandler(vertx, config));
         new Api(vertx, config, board).mount(router);
+        new LineupApi(vertx, config).mount(router);
         Answers.get(router.route())
                 .handler(
                         StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));

@@ -1,6 +1,8 @@
 package io.oddity.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.oddity.bus.Bus;
+import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
 import io.oddity.pipeline.PipelineSpec;
 import io.vertx.core.Future;
@@ -37,8 +39,11 @@ public final class IngestVerticle extends VerticleBase {
         }
         loop = new IngestLoop(vertx, index, config, routes, meters);
         thread = new Thread(loop, "oddity-ingest-" + index);
-        thread.start();
-        return Future.succeededFuture();
+        vertx.eventBus().<Lineup>localConsumer(Bus.LINEUP, message -> loop.use(message.body()));
+        return Bus.<Lineup>request(vertx, Bus.LINEUP_NOW, index).onSuccess(lineup -> {
+            loop.use(lineup);
+            thread.start();
+        });
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,20 +34,25 @@ public final class ModelFolder {
         return folder.resolve(name).resolve(version + ".json");
     }
 
-    /** One more than the highest version that is there. */
-    public int nextVersion(String name) throws IOException {
+    /** The versions that are there, the highest first. */
+    public List<Integer> versions(String name) throws IOException {
         Path versions = folder.resolve(name);
         if (!Files.isDirectory(versions)) {
-            return 1;
+            return List.of();
         }
         try (Stream<Path> files = Files.list(versions)) {
-            return 1
-                    + files.map(file -> VERSION.matcher(file.getFileName().toString()))
-                            .filter(Matcher::matches)
-                            .mapToInt(version -> Integer.parseInt(version.group(1)))
-                            .max()
-                            .orElse(0);
+            return files.map(file -> VERSION.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(version -> Integer.valueOf(version.group(1)))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
+    }
+
+    /** One more than the highest version that is there. */
+    public int nextVersion(String name) throws IOException {
+        List<Integer> versions = versions(name);
+        return versions.isEmpty() ? 1 : versions.get(0) + 1;
     }
 
     /**

@@ -46,6 +46,9 @@ final class TopicPlan {
             outputs.put(name, letters);
         });
         outputs.put(config.stateTopic(), compacted(config.stateTopic(), widest));
+        if (config.hasLineup()) {
+            outputs.put(config.controlTopic(), compacted(config.controlTopic(), 1));
+        }
         return outputs;
     }
 

@@ -4,22 +4,20 @@ import io.oddity.codec.RecordDecoder;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.feature.Features;
-import io.oddity.model.Missing;
+import io.oddity.feature.Gatherer;
 import io.oddity.model.Readings;
+import io.oddity.topic.Readers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A pipeline's past: what its topic holds of a span of time, decoded and made features of as when it is scored. Partition after partition,
@@ -56,10 +54,9 @@ public final class TopicSource implements TrainingSource {
 
     @Override
     public void read(List<String> wanted, Rows rows) throws TrainingException {
-        List<String> names =
-                pipeline.features().stream().map(Pipeline.FeatureSource::name).toList();
+        List<String> names = features.names();
         Choice choice = new Choice(names, wanted.isEmpty() ? names : wanted, rows);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(Readers.settings(config, "train"))) {
             List<PartitionInfo> partitions = consumer.partitionsFor(pipeline.topic(), PATIENCE);
             if (partitions == null || partitions.isEmpty()) {
                 throw TrainingException.failed("topic " + pipeline.topic() + " does not exist", null);
@@ -90,7 +87,7 @@ public final class TopicSource implements TrainingSource {
             long before = consumer.position(partition, PATIENCE);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 if (isWanted(record, last) && decoder.decode(record.key(), record.value(), record.timestamp())) {
-                    choice.add(decoder.values());
+                    choice.add(decoder, record);
                 }
             }
             if (consumer.position(partition, PATIENCE) > before) {
@@ -115,26 +112,14 @@ public final class TopicSource implements TrainingSource {
         return first == null ? end : Math.min(first.offset(), end);
     }
 
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
-        settings.putAll(config.kafkaConsumer());
-        settings.keySet().removeIf(key -> key.startsWith("group."));
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-train");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        return settings;
-    }
-
     /** Hands on the wanted features of a reading. */
     private final class Choice {
         private final int[] chosen;
         private final double[] all = new double[features.size()];
         private final double[] row;
         private final Rows rows;
+        private final Gatherer gatherer = new Gatherer(features);
+        private final Map<String, Integer> slots = new HashMap<>();
 
         Choice(List<String> names, List<String> wanted, Rows rows) throws TrainingException {
             chosen = new int[wanted.size()];
@@ -150,12 +135,22 @@ public final class TopicSource implements TrainingSource {
             rows.begin(wanted);
         }
 
-        void add(double[] channels) {
+        /** Rows whose windows are not full yet, and those that lack a channel they need, are no rows to learn from. */
+        void add(RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
+            int slot = slots.computeIfAbsent(record.partition() + "/" + decoder.sensorId(), sensor -> gatherer.open());
             // One reading in a batch of its own, as features are gathered from batches.
-            Readings.Builder one = new Readings.Builder(pipeline.name(), 0, 0, channels.length);
-            one.add("", 0, 0, 0, channels);
-            Arrays.fill(all, Missing.VALUE);
-            features.gather(one.build(), 0, all);
+            Readings.Builder one =
+                    new Readings.Builder(pipeline.name(), 0, record.partition(), decoder.values().length);
+            one.add(
+                    decoder.sensorId(),
+                    record.offset(),
+                    record.timestamp(),
+                    decoder.eventTimeMicros(),
+                    decoder.values());
+            boolean isSkipped = gatherer.gather(slot, one.build(), 0, all, 0) == Gatherer.Outcome.SKIPPED;
+            if (isSkipped || !gatherer.isWarm(slot)) {
+                return;
+            }
             for (int i = 0; i < chosen.length; i++) {
                 row[i] = all[chosen[i]];
             }
