@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -111,6 +112,14 @@ public final class Kafka implements AutoCloseable {
         Await.until("topic " + topic, PATIENCE, () -> get(admin.listTopics().names())
                 .contains(topic));
         ends(topic);
+    }
+
+    /** Gives a topic more partitions, as {@code kafka-topics --alter} does. */
+    public void grow(String topic, int partitions) {
+        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
+        Await.until(
+                "more partitions of " + topic, PATIENCE, () -> partitions(topic).size() == partitions);
     }
 
     /** Deletes a partition's oldest records. */
