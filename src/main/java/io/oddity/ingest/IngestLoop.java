@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -88,7 +87,10 @@ final class IngestLoop implements Runnable {
                 shards,
                 config,
                 routes,
-                consumer(KafkaSettings.consumer(config, index)),
+                new KafkaConsumer<>(
+                        KafkaSettings.consumer(config, index),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
                 new KafkaProducer<>(
                         KafkaSettings.producer(config, index), new ByteArraySerializer(), new ByteArraySerializer()),
                 restorer,
@@ -107,10 +109,6 @@ final class IngestLoop implements Runnable {
                 stats,
                 () -> lineup,
                 System::nanoTime);
-    }
-
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void live(Session session) {

@@ -1,5 +1,6 @@
 package io.oddity.ingest;
 
+import io.oddity.bus.Lineup;
 import io.oddity.bus.ShardCommand;
 import io.oddity.config.Config;
 import io.oddity.pipeline.PipelineSpec;
@@ -124,6 +125,7 @@ final class SimProcess {
                         text -> world.figures.restores += text.startsWith("restoring ") ? 1 : 0),
                 cluster,
                 world.stats,
+                () -> Lineup.NONE,
                 () -> world.nanos);
     }
 

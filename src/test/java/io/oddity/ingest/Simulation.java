@@ -176,15 +176,7 @@ final class Simulation {
 
     private static PipelineSpec spec(String name, int window, int sensorsPerPartition) {
         PipelineSpec spec = Specs.halfSpaceTrees(name, window, "temp");
-        return new PipelineSpec(
-                name,
-                spec.fingerprint(),
-                spec.channels(),
-                spec.features(),
-                spec.detector(),
-                spec.detectorType(),
-                spec.threshold(),
-                sensorsPerPartition);
+        return Specs.of(name, spec.detectors().get(0).online(), sensorsPerPartition, "temp");
     }
 
     private Config config(int shards) {
