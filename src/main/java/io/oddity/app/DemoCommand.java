@@ -4,21 +4,19 @@ import io.oddity.config.Config;
 import io.oddity.config.ConfigException;
 import io.oddity.config.ConfigLoader;
 import io.oddity.demo.DemoTopic;
-import io.oddity.demo.EmbeddedBroker;
+import io.oddity.demo.MachinePlant;
+import io.oddity.demo.Plant;
 import io.oddity.demo.SimulatorVerticle;
 import io.oddity.demo.TemperaturePlant;
+import io.oddity.train.TrainingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +31,11 @@ import picocli.CommandLine.Spec;
         description = "Runs a broker, simulated sensors and Oddity in this process.")
 final class DemoCommand implements Callable<Integer> {
     private static final Duration HISTORY = Duration.ofMinutes(15);
-    private static final String CONFIG = "conf/oddity.yaml";
+
+    /** Of each machine, readings a second. */
+    private static final double MACHINE_RATE = 2;
+
+    private static final String CONFIG = "conf/demo.yaml";
 
     @Option(
             names = "--http-port",
@@ -59,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Readings per second and sensor (${DEFAULT-VALUE}).")
+            description = "Readings per second and temperature sensor (${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(
@@ -77,77 +79,66 @@ final class DemoCommand implements Callable<Integer> {
         if (!(rate > 0 && rate <= 1_000)) {
             throw new ParameterException(spec.commandLine(), "--rate: must be above 0 and at most 1000, was " + rate);
         }
-        boolean isTemporary = dataDir == null;
-        Path directory = null;
-        EmbeddedBroker broker = null;
+        DemoHome home;
         try {
-            directory = isTemporary ? Files.createTempDirectory("oddity-demo-") : dataDir;
-            broker = EmbeddedBroker.start(directory, kafkaPort);
-            serve(broker, isTemporary, directory);
-            return Exit.OK;
-        } catch (ConfigException e) {
-            return ended(Running.explain(e, CONFIG, spec.commandLine().getErr()), broker, isTemporary, directory);
-        } catch (Running.StartFailed e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return ended(e.exitCode, broker, isTemporary, directory);
-        } catch (IOException | RuntimeException e) {
+            home = DemoHome.open(dataDir, kafkaPort);
+        } catch (IOException e) {
             spec.commandLine()
                     .getErr()
-                    .println("the demo's broker cannot be started in " + directory + ": " + e.getMessage()
+                    .println("the demo's broker cannot be started in " + e.getMessage()
                             + "; is another one running there? Choose another folder with --data-dir");
-            return ended(Exit.FAILED, broker, isTemporary, directory);
+            return Exit.FAILED;
         }
+        int failed;
+        try {
+            serve(home);
+            return Exit.OK;
+        } catch (ConfigException e) {
+            failed = Running.explain(e, CONFIG, spec.commandLine().getErr());
+        } catch (Running.StartFailed e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            failed = e.exitCode;
+        } catch (IOException | TrainingException e) {
+            spec.commandLine().getErr().println("the demo cannot be started: " + e.getMessage());
+            failed = Exit.FAILED;
+        }
+        home.close();
+        return failed;
     }
 
-    private void serve(EmbeddedBroker broker, boolean isTemporary, Path directory)
-            throws IOException, InterruptedException, Running.StartFailed {
-        Config config = config(broker);
-        String topic = config.pipelines().get(0).topic();
-        long newestMillis = DemoTopic.open(broker.bootstrapServers(), topic);
+    private void serve(DemoHome home) throws IOException, TrainingException, InterruptedException, Running.StartFailed {
+        Config config = config(home);
+        DemoModel.train(home.models(), seed);
+        String kafka = home.bootstrapServers();
+        SimulatorVerticle temperatures = simulator(new TemperaturePlant(seed), kafka, topic(config, 0), rate);
+        SimulatorVerticle machines = simulator(new MachinePlant(seed), kafka, topic(config, 1), MACHINE_RATE);
         Server server = Running.start(config);
-        long firstMillis = Math.max(newestMillis + 1, System.currentTimeMillis() - HISTORY.toMillis());
-        server.vertx()
-                .deployVerticle(new SimulatorVerticle(
-                        new TemperaturePlant(seed), broker.bootstrapServers(), topic, rate, firstMillis));
-        spec.commandLine().getOut().println(Banner.of(config, server.port(), broker.bootstrapServers()));
+        server.vertx().deployVerticle(temperatures);
+        server.vertx().deployVerticle(machines);
+        spec.commandLine().getOut().println(Banner.of(config, server.port(), kafka));
         spec.commandLine().getOut().flush();
-        Running.untilTold(server, () -> end(broker, isTemporary, directory));
+        Running.untilTold(server, home::close);
     }
 
-    private Config config(EmbeddedBroker broker) throws IOException {
+    private static String topic(Config config, int pipeline) {
+        return config.pipelines().get(pipeline).topic();
+    }
+
+    /** Goes on where an earlier demo in the same folder ended. */
+    private static SimulatorVerticle simulator(Plant plant, String kafka, String topic, double rate)
+            throws IOException {
+        long newestMillis = DemoTopic.open(kafka, topic);
+        long firstMillis = Math.max(newestMillis + 1, System.currentTimeMillis() - HISTORY.toMillis());
+        return new SimulatorVerticle(plant, kafka, topic, rate, firstMillis);
+    }
+
+    private Config config(DemoHome home) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("ODDITY_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        environment.put("ODDITY_KAFKA_BOOTSTRAP_SERVERS", home.bootstrapServers());
         environment.put("ODDITY_HTTP_PORT", Integer.toString(httpPort));
+        environment.put("ODDITY_MODELS_DIRECTORY", home.models().toString());
         try (InputStream yaml = DemoCommand.class.getClassLoader().getResourceAsStream(CONFIG)) {
             return ConfigLoader.load(new String(yaml.readAllBytes(), StandardCharsets.UTF_8), CONFIG, environment);
-        }
-    }
-
-    private static int ended(int exitCode, EmbeddedBroker broker, boolean isTemporary, Path directory) {
-        end(broker, isTemporary, directory);
-        return exitCode;
-    }
-
-    private static void end(EmbeddedBroker broker, boolean isTemporary, Path directory) {
-        if (broker != null) {
-            broker.close();
-        }
-        if (isTemporary && directory != null) {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("could not delete " + directory + ": " + e.getMessage());
         }
     }
 }

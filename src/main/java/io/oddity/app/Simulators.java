@@ -1,5 +1,7 @@
 package io.oddity.app;
 
+import io.oddity.demo.MachinePlant;
+import io.oddity.demo.Plant;
 import io.oddity.demo.TemperaturePlant;
 import io.oddity.train.TrainingException;
 import io.oddity.train.TrainingSource;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 
 /** The simulated plants that a model can be trained on, by name: an hour of each, a reading a second and sensor. */
@@ -16,7 +19,7 @@ final class Simulators {
     private static final Duration SPAN = Duration.ofHours(1);
 
     private static final Map<String, LongFunction<TrainingSource>> ALL =
-            new TreeMap<>(Map.of("temperature", Simulators::temperature));
+            new TreeMap<>(Map.of("temperature", Simulators::temperature, "machines", Simulators::machines));
 
     private Simulators() {}
 
@@ -35,25 +38,42 @@ final class Simulators {
 
     private static TrainingSource temperature(long seed) {
         TemperaturePlant plant = new TemperaturePlant(seed);
-        return new TrainingSource() {
-            @Override
-            public void read(List<String> wanted, Rows rows) throws TrainingException {
-                if (!wanted.isEmpty() && !wanted.equals(List.of("temp"))) {
-                    throw TrainingException.usage("--features: this simulator has only temp");
-                }
-                rows.begin(List.of("temp"));
-                for (long second = 0; second < SPAN.toSeconds(); second++) {
-                    for (String sensor : TemperaturePlant.SENSORS) {
-                        long time = START.plusSeconds(second).toEpochMilli();
-                        rows.add(new double[] {plant.temperature(sensor, time)});
-                    }
-                }
-            }
+        return new Simulated("temperature", seed, plant, List.of("temp"), (sensor, time) ->
+                new double[] {plant.temperature(sensor, time)});
+    }
 
-            @Override
-            public String description() {
-                return "simulator temperature, seed " + seed;
+    /** Without the odd readings: a model of what is normal. */
+    private static TrainingSource machines(long seed) {
+        MachinePlant plant = new MachinePlant(seed);
+        return new Simulated("machines", seed, plant, MachinePlant.CHANNELS, plant::normalValues);
+    }
+
+    /** An hour of a plant. */
+    private record Simulated(
+            String name, long seed, Plant plant, List<String> channels, BiFunction<String, Long, double[]> values)
+            implements TrainingSource {
+        @Override
+        public void read(List<String> wanted, Rows rows) throws TrainingException {
+            List<String> features = wanted.isEmpty() ? channels : wanted;
+            if (!channels.containsAll(features)) {
+                throw TrainingException.usage(
+                        "--features: simulator " + name + " has only " + String.join(", ", channels));
             }
-        };
+            rows.begin(features);
+            for (long second = 0; second < SPAN.toSeconds(); second++) {
+                for (String sensor : plant.sensors()) {
+                    double[] all =
+                            values.apply(sensor, START.plusSeconds(second).toEpochMilli());
+                    rows.add(features.stream()
+                            .mapToDouble(feature -> all[channels.indexOf(feature)])
+                            .toArray());
+                }
+            }
+        }
+
+        @Override
+        public String description() {
+            return "simulator " + name + ", seed " + seed;
+        }
     }
 }

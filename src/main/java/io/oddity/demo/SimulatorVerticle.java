@@ -23,7 +23,10 @@ public final class SimulatorVerticle extends VerticleBase {
     /** Rounds of all sensors that are under way at once while catching up. */
     private static final int ROUNDS_AT_ONCE = 200;
 
-    private final TemperaturePlant plant;
+    /** Behind the topic's name, for what the plant knows of its readings. */
+    public static final String TRUTH = ".truth";
+
+    private final Plant plant;
     private final String topic;
     private final String bootstrapServers;
     private final double periodMillis;
@@ -39,7 +42,7 @@ public final class SimulatorVerticle extends VerticleBase {
      * @param firstMillis when the first reading is due
      */
     public SimulatorVerticle(
-            TemperaturePlant plant, String bootstrapServers, String topic, double ratePerSecond, long firstMillis) {
+            Plant plant, String bootstrapServers, String topic, double ratePerSecond, long firstMillis) {
         this.plant = plant;
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
@@ -82,9 +85,12 @@ public final class SimulatorVerticle extends VerticleBase {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (int i = 0; i < ROUNDS_AT_ONCE && dueMillis(round) <= now; i++, round++) {
             long time = dueMillis(round);
-            for (String sensor : TemperaturePlant.SENSORS) {
+            for (String sensor : plant.sensors()) {
                 sent.add(producer.send(
                         KafkaProducerRecord.create(topic, sensor, plant.record(sensor, time), time, null)));
+                plant.truth(sensor, time)
+                        .ifPresent(truth -> sent.add(
+                                producer.send(KafkaProducerRecord.create(topic + TRUTH, sensor, truth, time, null))));
             }
         }
         Future.all(sent).onComplete(done -> {

@@ -14,9 +14,8 @@ import java.util.SplittableRandom;
  * <p>Every reading is a function of the seed, the sensor and the time alone, so a plant that is started again goes on as if it
  * had never stopped. Immutable.
  */
-public final class TemperaturePlant {
-    /** The sensors. */
-    public static final List<String> SENSORS = List.of("1234", "2345", "3456", "4567", "5678");
+public final class TemperaturePlant implements Plant {
+    private static final List<String> SENSORS = List.of("1234", "2345", "3456", "4567", "5678");
 
     private static final String FAULTY = "3456";
     private static final double FAULT_RATE = 0.03;
@@ -30,6 +29,11 @@ public final class TemperaturePlant {
         this.seed = seed;
     }
 
+    @Override
+    public List<String> sensors() {
+        return SENSORS;
+    }
+
     /** What a sensor measures at a time, in °C, to two digits. */
     public double temperature(String sensorId, long timeMillis) {
         SplittableRandom random = new SplittableRandom(seed ^ (sensorId.hashCode() * 0x9E3779B97F4A7C15L) ^ timeMillis);
@@ -39,7 +43,7 @@ public final class TemperaturePlant {
         return Math.round(random.nextDouble(low, high) * 100) / 100.0;
     }
 
-    /** The same as a record's value. */
+    @Override
     public String record(String sensorId, long timeMillis) {
         return "{\"sensor_id\":\"" + sensorId + "\",\"temp\":" + temperature(sensorId, timeMillis) + ",\"ts\":\""
                 + TIME.format(Instant.ofEpochMilli(timeMillis)) + "\"}";
