@@ -128,6 +128,9 @@ final class DemoCommand implements Callable<Integer> {
     private static SimulatorVerticle simulator(Plant plant, String kafka, String topic, double rate)
             throws IOException {
         long newestMillis = DemoTopic.open(kafka, topic);
+        if (plant.truth(plant.sensors().get(0), 0).isPresent()) {
+            DemoTopic.open(kafka, topic + SimulatorVerticle.TRUTH);
+        }
         long firstMillis = Math.max(newestMillis + 1, System.currentTimeMillis() - HISTORY.toMillis());
         return new SimulatorVerticle(plant, kafka, topic, rate, firstMillis);
     }
