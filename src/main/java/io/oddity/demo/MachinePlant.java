@@ -29,7 +29,7 @@ public final class MachinePlant implements Plant {
         OVERHEATING,
         /** Vibration four to ten times as strong, and somewhat warmer. */
         BEARING_FAILURE,
-        /** 12 to 35 kPa below. */
+        /** 18 to 40 kPa below. */
         PRESSURE_DROP
     }
 
@@ -75,7 +75,7 @@ public final class MachinePlant implements Plant {
                 vibration *= random.nextDouble(4, 10);
                 temperature += random.nextDouble(2, 8);
             }
-            case PRESSURE_DROP -> pressure -= random.nextDouble(12, 35);
+            case PRESSURE_DROP -> pressure -= random.nextDouble(18, 40);
             case NONE -> {}
         }
         return new double[] {rounded(temperature, 100), rounded(vibration, 1_000), rounded(pressure, 100)};

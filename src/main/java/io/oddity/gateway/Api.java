@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /** The queries of {@code /api/v1}, as the OpenAPI file describes them. */
 final class Api {
@@ -211,10 +212,30 @@ final class Api {
                         counts.stream()
                                 .mapToLong(IngestReport.Counts::anomalies)
                                 .sum())
+                .put("challenger", challenger(pipeline, counts))
                 .put(
                         "rejected",
                         counts.stream()
                                 .mapToLong(IngestReport.Counts::deadLetters)
                                 .sum());
+    }
+
+    /** Null without one. */
+    private static JsonObject challenger(Pipeline pipeline, List<IngestReport.Counts> counts) {
+        if (pipeline.variants().size() == 1) {
+            return null;
+        }
+        List<IngestReport.Agreement> agreements =
+                counts.stream().map(IngestReport.Counts::agreement).toList();
+        return new JsonObject()
+                .put("variant", pipeline.variants().get(1).variant())
+                .put("both", sum(agreements, IngestReport.Agreement::both))
+                .put("only_deciding", sum(agreements, IngestReport.Agreement::onlyDecided))
+                .put("only_shadow", sum(agreements, IngestReport.Agreement::onlyShadow))
+                .put("neither", sum(agreements, IngestReport.Agreement::neither));
+    }
+
+    private static long sum(List<IngestReport.Agreement> agreements, ToLongFunction<IngestReport.Agreement> count) {
+        return agreements.stream().mapToLong(count).sum();
     }
 }

@@ -48,7 +48,8 @@ public final class PulseAccumulator {
         Status status = verdicts.statuses()[row];
         beat.readings++;
         beat.anomalies += status == Status.ANOMALY ? 1 : 0;
-        beat.lastScore = verdicts.scores()[row];
+        double score = verdicts.scores()[row];
+        beat.lastScore = Double.isNaN(score) ? 0 : score;
         beat.maxScore = Math.max(beat.maxScore, beat.lastScore);
         beat.lastReadings = readings;
         beat.lastRow = row;
