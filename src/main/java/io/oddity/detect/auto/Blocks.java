@@ -1,0 +1,51 @@
+package io.oddity.detect.auto;
+
+/**
+ * Cuts a sensor's time into blocks, of which windows are made.
+ *
+ * <p>A block lasts its time, but not before it holds enough readings to say something and not longer than many: so windows are
+ * windows of event time for sensors of about the usual rate, even with irregular sampling, gaps and bursts, and grow with the
+ * interval between readings for much slower or faster ones.
+ */
+final class Blocks {
+    /** How far the number of readings in a block may be from the usual one: twice and half the rate, and some irregularity. */
+    private static final int FREEDOM = 3;
+
+    /** The rate for which a block's time is meant: a reading every five minutes. */
+    private static final long USUAL_INTERVAL = 5 * 60_000_000L;
+
+    private static final int WORDS = 3;
+
+    private final long micros;
+    private final long fewest;
+    private final long most;
+    private final int count;
+    private final int last;
+    private final int age;
+
+    Blocks(Layout layout, long micros) {
+        this.micros = micros;
+        long usual = micros / USUAL_INTERVAL;
+        fewest = (usual + FREEDOM - 1) / FREEDOM;
+        most = usual * FREEDOM;
+        count = layout.take(WORDS);
+        last = count + 1;
+        age = count + 2;
+    }
+
+    /** Counts a reading and says whether it is the first of a block. Time that steps back stands still for a reading. */
+    boolean opens(long[] s, int at, long timeMicros) {
+        long readings = s[at + count]++;
+        if (readings > 0) {
+            s[at + age] += Math.max(0, Math.min(2 * micros, timeMicros - s[at + last]));
+        }
+        s[at + last] = timeMicros;
+        boolean isFull = readings >= most;
+        if (readings > 0 && !isFull && (readings < fewest || s[at + age] < micros)) {
+            return false;
+        }
+        s[at + age] = isFull || s[at + age] >= 2 * micros ? 0 : Math.max(0, s[at + age] - micros);
+        s[at + count] = 1;
+        return true;
+    }
+}

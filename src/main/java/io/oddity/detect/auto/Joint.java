@@ -1,0 +1,220 @@
+package io.oddity.detect.auto;
+
+import static io.oddity.detect.auto.Layout.number;
+import static io.oddity.detect.auto.Layout.set;
+
+/**
+ * How badly the channels of a row fit together, compared with what was normal: guard the reference, learn late, give in slowly.
+ *
+ * <p>Each row is seen in two views, its level and its change, smoothed over three rows. What is learned is the row of forty rows
+ * ago, and it is learned as normal only when nothing is odd now; odd rows gather in a challenger. The challenger becomes part of
+ * what is normal when it has lasted: the patience grows with the square of experience, so a young reference that locked itself
+ * out gives in soon, an old one hardly ever. A missing channel counts as unchanged; nothing begins before each channel was seen.
+ *
+ * <p>Silent for the first {@link #WARM_UP} rows. 2 (1.5 d (d + 1) + 43 d) + 2 d and some words for d channels; no allocation.
+ */
+final class Joint {
+    /** Rows before the first score; they are all learned as normal. */
+    static final int WARM_UP = 100;
+
+    private static final int LATE = 40;
+    private static final int FIRST_FACTOR = 20;
+    private static final int MEMORY = 5_000;
+    private static final int MEMORY_AFTER_GIVING_IN = 50;
+    private static final double PATIENCE = 200;
+
+    /** A row is kept out of the reference from this score on; 1 is normal. */
+    private static final double ODD = 1.45;
+
+    /** A row is an anomaly from this score on, or higher when the sensor's own scores often are. */
+    private static final double ALARM = 1.5;
+
+    /** The share of rows of which the alarm level follows the scores, where it has to be above {@link #ALARM}. */
+    private static final double USUALLY_ABOVE = 0.02;
+
+    /** How fast it follows, a row: too slowly to take a fault of a few hundred rows for usual. */
+    private static final double FOLLOW = 0.001;
+
+    private static final double SMOOTHING = 1 - Math.pow(2, -1.0 / 3);
+    private static final double SCORE_SMOOTHING = 1 - Math.pow(2, -1.0 / 2);
+
+    /** A distance of less is not usual but a sign of constants; keeps a quotient finite. */
+    private static final double LEAST = 0.1;
+
+    private final int d;
+    private final int rows;
+    private final int last;
+    private final int seenChannels;
+    private final int weight;
+    private final int challenger;
+    private final int counted;
+    private final int smoothed;
+    private final int base;
+    private final int alarm;
+    private final View level;
+    private final View change;
+
+    /** One way of looking at rows, with its own reference. */
+    private static final class View {
+        final Reference reference;
+        final int smooth;
+        final int usual;
+        final int waiting;
+        final double[] row;
+
+        View(Layout layout, int d) {
+            reference = new Reference(layout, d);
+            smooth = layout.take(d);
+            usual = layout.take(1);
+            waiting = layout.take(LATE * d);
+            row = new double[d];
+        }
+    }
+
+    Joint(Layout layout, int d) {
+        this.d = d;
+        rows = layout.take(1);
+        last = layout.take(d);
+        seenChannels = layout.take(d);
+        weight = layout.take(1);
+        challenger = layout.take(1);
+        counted = layout.take(1);
+        smoothed = layout.take(1);
+        base = layout.take(1);
+        alarm = layout.take(1);
+        level = new View(layout, d);
+        change = new View(layout, d);
+    }
+
+    /** How odd a row of {@code d} values from {@code from} on is, 1 where anomalies begin; then learns. NaN is missing. */
+    double add(long[] s, int at, double[] values, int from) {
+        if (!take(s, at, values, from)) {
+            return 0;
+        }
+        long row = s[at + rows]++;
+        look(s, at, row == 0);
+        double score = row < FIRST_FACTOR ? 0 : score(s, at);
+        boolean isOdd = row >= WARM_UP && number(s, at + smoothed) > ODD * number(s, at + base);
+        learn(s, at, row, isOdd);
+        return row < WARM_UP ? 0 : score / follow(s, at, score);
+    }
+
+    /** Notes the channels that are there; false until each was there once. */
+    private boolean take(long[] s, int at, double[] values, int from) {
+        boolean isComplete = true;
+        for (int i = 0; i < d; i++) {
+            if (!Double.isNaN(values[from + i])) {
+                set(s, at + last + i, Novelty.bounded(values[from + i]));
+                s[at + seenChannels + i] = 1;
+            }
+            isComplete &= s[at + seenChannels + i] == 1;
+        }
+        return isComplete;
+    }
+
+    private void look(long[] s, int at, boolean isFirst) {
+        for (int i = 0; i < d; i++) {
+            double x = number(s, at + last + i);
+            double v = isFirst ? x : number(s, at + level.smooth + i);
+            double e = isFirst ? x : number(s, at + change.smooth + i);
+            level.row[i] = v + SMOOTHING * (x - v);
+            change.row[i] = x - e;
+            set(s, at + level.smooth + i, level.row[i]);
+            set(s, at + change.smooth + i, e + SMOOTHING * change.row[i]);
+        }
+    }
+
+    /** About 1 when normal; the smoothed distance, or a single row's when it is far out. */
+    private double score(long[] s, int at) {
+        double here = level.reference.distance(s, at, level.row);
+        double step = change.reference.distance(s, at, change.row);
+        double farthest = Math.max(
+                here / Math.max(LEAST, number(s, at + level.usual)),
+                step / Math.max(LEAST, number(s, at + change.usual)));
+        boolean isFirst = s[at + counted] == 0;
+        if (isFirst) {
+            farthest = 1;
+        }
+        double before = number(s, at + smoothed);
+        double now = isFirst ? farthest : before + SCORE_SMOOTHING * (farthest - before);
+        set(s, at + smoothed, now);
+        if (isFirst || now <= ODD * number(s, at + base) || s[at + rows] <= WARM_UP) {
+            double share = 1.0 / (s[at + counted] = Math.min(MEMORY, s[at + counted] + 1));
+            drift(s, at + level.usual, here, share);
+            drift(s, at + change.usual, step, share);
+            drift(s, at + base, now, share);
+        }
+        return Math.max(now, farthest / ALARM) / Math.max(LEAST, number(s, at + base));
+    }
+
+    private static void drift(long[] s, int word, double to, double share) {
+        set(s, word, number(s, word) + share * (to - number(s, word)));
+    }
+
+    private void learn(long[] s, int at, long row, boolean isOdd) {
+        if (row < WARM_UP) {
+            double w = row + 1.0;
+            set(s, at + weight, w);
+            level.reference.learn(s, at, level.row, w);
+            change.reference.learn(s, at, change.row, w);
+        } else {
+            boolean isDue = row >= WARM_UP + LATE;
+            late(s, at, row, level, isDue, isOdd);
+            late(s, at, row, change, isDue, isOdd);
+            if (isDue) {
+                count(s, at, isOdd);
+            }
+        }
+        if (row + 1 >= FIRST_FACTOR && (row + 1) % (row < 2 * WARM_UP ? 10 : 50) == 0) {
+            factor(s, at);
+        }
+    }
+
+    /** Puts a row into the waiting line and learns the one that leaves it. */
+    private void late(long[] s, int at, long row, View view, boolean isDue, boolean isOdd) {
+        int place = at + view.waiting + (int) (row % LATE) * d;
+        for (int i = 0; i < d; i++) {
+            double now = view.row[i];
+            view.row[i] = number(s, place + i);
+            set(s, place + i, now);
+        }
+        if (isDue && isOdd) {
+            view.reference.challenge(s, at, view.row, number(s, at + challenger) + 1);
+        } else if (isDue) {
+            view.reference.learn(s, at, view.row, Math.min(MEMORY, number(s, at + weight) + 1));
+        }
+    }
+
+    private void count(long[] s, int at, boolean isOdd) {
+        double w = number(s, at + weight);
+        double against = number(s, at + challenger);
+        if (!isOdd) {
+            set(s, at + weight, Math.min(MEMORY, w + 1));
+            set(s, at + challenger, Math.max(0, against - 1));
+            return;
+        }
+        against++;
+        set(s, at + challenger, against);
+        if (against >= Math.min(w * w / PATIENCE, MEMORY)) {
+            level.reference.giveIn(s, at, w, against);
+            change.reference.giveIn(s, at, w, against);
+            set(s, at + weight, Math.min(MEMORY, w + against));
+            set(s, at + challenger, 0);
+            s[at + counted] = Math.min(MEMORY_AFTER_GIVING_IN, s[at + counted]);
+            factor(s, at);
+        }
+    }
+
+    private void factor(long[] s, int at) {
+        level.reference.factor(s, at);
+        change.reference.factor(s, at);
+    }
+
+    /** The level from which scores of this sensor are anomalies. */
+    private double follow(long[] s, int at, double score) {
+        double now = Math.max(ALARM, number(s, at + alarm));
+        double step = score > now ? 1 - USUALLY_ABOVE : -USUALLY_ABOVE;
+        set(s, at + alarm, now * (1 + FOLLOW * step));
+        return now;
+    }
+}
