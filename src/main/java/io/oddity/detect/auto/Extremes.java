@@ -113,9 +113,9 @@ final class Extremes {
      * window; a peak or a dip that does not come has no reading of its own and counts for all.
      */
     private void judge(long[] s, int at, double x, double floor, double ceiling) {
-        double floorUnit = floorScale.with(s, at, floor);
-        double ceilingUnit = ceilingScale.with(s, at, ceiling);
-        double rangeUnit = rangeScale.with(s, at, ceiling - floor);
+        double floorUnit = floorScale.largestWith(s, at, floor);
+        double ceilingUnit = ceilingScale.largestWith(s, at, ceiling);
+        double rangeUnit = rangeScale.largestWith(s, at, ceiling - floor);
         edge = 0;
         range = 0;
         if (s[at + opened] <= 2 * BLOCKS) {

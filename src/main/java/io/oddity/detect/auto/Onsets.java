@@ -15,7 +15,7 @@ public final class Onsets {
     private static final int BLOCKS = 12;
 
     /** By how much the odds of a score must grow to be clearly odder. */
-    private static final double CLEARLY = 1.05;
+    private static final double CLEARLY = 1.025;
 
     private final Blocks blocks;
     private final int opened;

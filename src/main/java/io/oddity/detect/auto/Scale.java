@@ -29,7 +29,7 @@ final class Scale {
         largest = count + 5;
     }
 
-    /** Takes in a value and says what the unit is now. */
+    /** Takes in a value and says what the unit is. */
     double with(long[] s, int at, double x) {
         long n = ++s[at + count];
         double before = number(s, at + mean);
@@ -37,13 +37,18 @@ final class Scale {
         double sum = number(s, at + squares) + (x - before) * (x - now);
         double low = n == 1 ? x : Math.min(number(s, at + lowest), x);
         double high = n == 1 ? x : Math.max(number(s, at + highest), x);
-        double unit = Math.sqrt((high - low) * 6 * Math.sqrt(sum / n)) + 1e-9 * (1 + Math.abs(now));
-        double grown = Math.max(number(s, at + largest), unit);
         set(s, at + mean, now);
         set(s, at + squares, sum);
         set(s, at + lowest, low);
         set(s, at + highest, high);
-        set(s, at + largest, grown);
-        return grown;
+        return Math.sqrt((high - low) * 6 * Math.sqrt(sum / n)) + 1e-9 * (1 + Math.abs(now));
+    }
+
+    /** As {@link #with}, but says the largest unit there was: for a series that stands still the unit shrinks, and the same
+     * distance would seem to grow from reading to reading. */
+    double largestWith(long[] s, int at, double x) {
+        double unit = Math.max(number(s, at + largest), with(s, at, x));
+        set(s, at + largest, unit);
+        return unit;
     }
 }
