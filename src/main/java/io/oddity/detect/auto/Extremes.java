@@ -130,7 +130,7 @@ final class Extremes {
             edge = Math.max(edge, newness(ceilings, ceilingUnit));
         }
         ranges.find(s, at, ceiling - floor);
-        if (!ranges.isAbove || Math.min(x - floor, ceiling - x) <= ranges.nearest) {
+        if (!ranges.isAbove || x == floor || x == ceiling) {
             range = ranges.nearest / rangeUnit;
         }
     }

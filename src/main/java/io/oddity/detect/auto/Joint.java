@@ -29,6 +29,9 @@ final class Joint {
     /** A row is an anomaly from this score on, or higher when the sensor's own scores often are. */
     private static final double ALARM = 1.5;
 
+    /** However often a sensor is odd, what is this far out stays an anomaly. */
+    private static final double HIGHEST_ALARM = 2 * ALARM;
+
     /** The share of rows of which the alarm level follows the scores, where it has to be above {@link #ALARM}. */
     private static final double USUALLY_ABOVE = 0.02;
 
@@ -212,7 +215,7 @@ final class Joint {
 
     /** The level from which scores of this sensor are anomalies. */
     private double follow(long[] s, int at, double score) {
-        double now = Math.max(ALARM, number(s, at + alarm));
+        double now = Math.max(ALARM, Math.min(HIGHEST_ALARM, number(s, at + alarm)));
         double step = score > now ? 1 - USUALLY_ABOVE : -USUALLY_ABOVE;
         set(s, at + alarm, now * (1 + FOLLOW * step));
         return now;

@@ -8,7 +8,7 @@ import static io.oddity.detect.auto.Layout.set;
  * little for each half hour. Half hours are told four hours later, so that what is odd now cannot explain itself.
  *
  * <p>Not every sensor has a day. Now and then the same is asked for a wrong half hour; as far as the right one explains values no
- * better than the wrong one, the answer counts for nothing.
+ * better than the wrong one, the answer counts for nothing. Silent until a whole day was told.
  */
 final class TimeOfDay {
     private static final long SLOT_MICROS = 30 * 60_000_000L;
@@ -28,6 +28,7 @@ final class TimeOfDay {
     private static final double NOTHING = 1e-6;
 
     private final Seen seen;
+    private final int firstSlot;
     private final int lastSlot;
     private final int right;
     private final int wrong;
@@ -35,6 +36,7 @@ final class TimeOfDay {
 
     TimeOfDay(Layout layout) {
         seen = new Seen(layout, BITS, SLOTS + WAITING);
+        firstSlot = layout.take(1);
         lastSlot = layout.take(1);
         right = layout.take(1);
         wrong = layout.take(1);
@@ -45,17 +47,18 @@ final class TimeOfDay {
     double add(long[] s, int at, long timeMicros, long reading, double x, double unit) {
         long slot = Math.floorDiv(timeMicros, SLOT_MICROS);
         if (reading == 0) {
+            s[at + firstSlot] = slot;
             s[at + lastSlot] = slot;
         }
         remember(s, at, slot);
         int ofDay = Math.floorMod(slot, SLOTS);
+        seen.tell(s, at, SLOTS + Math.floorMod(slot, WAITING), x);
         double distance = distance(s, at, ofDay, x, unit);
         if (reading >= Novelty.WARM_UP && reading % ASK_EVERY == 0) {
             int other = (int) ((ofDay + SLOTS / 4 + 7 * reading % 25) % SLOTS);
             compare(s, at, distance, distance(s, at, other, x, unit));
         }
-        seen.tell(s, at, SLOTS + Math.floorMod(slot, WAITING), x);
-        return distance * Math.max(0, 1 - (number(s, at + right) + NOTHING) / (number(s, at + wrong) + NOTHING));
+        return slot - s[at + firstSlot] < SLOTS + WAITING ? 0 : distance * Math.max(0, 1 - (number(s, at + right) + NOTHING) / (number(s, at + wrong) + NOTHING));
     }
 
     /** Moves the half hours that have waited long enough into the memory; all of them when time steps far back. */
