@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /** The reference vectors of {@code golden/hst}; see the README beside them. */
-final class Golden {
+public final class Golden {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Golden() {}
@@ -32,7 +32,8 @@ final class Golden {
         }
     }
 
-    static List<String> lines(String file) {
+    /** The lines of a file. */
+    public static List<String> lines(String file) {
         try (InputStream in = new GZIPInputStream(Golden.class.getResourceAsStream("/golden/hst/" + file + ".gz"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * The detector that needs to be told nothing: each channel's {@link Novelty}, and with several channels how they fit together,
  * {@link Joint}.
  *
- * <p>Input: any doubles, in any unit. A channel that is missing or NaN says nothing and learns nothing about itself, and counts
- * as unchanged beside the others. Output: a score in [0, 1), the same in all sensors and forever: {@link #THRESHOLD} is where
+ * <p>Input: any doubles, in any unit. A channel that is missing or NaN says nothing and learns nothing about itself, and is
+ * left out beside the others. Output: a score in [0, 1), the same in all sensors and forever: {@link #THRESHOLD} is where
  * anomalies begin, for single readings as for faults that last. It is {@code odds / (1 + odds)}: the odds are 1 there, the
  * square root of a novelty in alarm levels, and the square of a joint score in alarm levels. Scores are 0 for the first 40
  * readings. Memory: 3 KB a channel, for several some more, see {@link #snapshotBytes}. No allocation for a reading.

@@ -9,11 +9,13 @@ import static io.oddity.detect.auto.Layout.set;
  *
  * <p>A window is the current block and the twelve before it. What its floor, ceiling and range were is remembered only when it
  * has slid past, so that a fault cannot make itself usual while it is in the window. Between values seen far apart a new one is
- * less new: the distance is discounted by that to the second nearest. Silent until the memories cover a whole window.
+ * less new: the distance is discounted by that to the second nearest. Silent until the memories cover a window; on peaks and
+ * dips that do not come until they cover four, because of few any next may be the lowest.
  */
 final class Extremes {
     private static final int BLOCKS = 12;
     private static final int BITS = 128;
+    private static final int MATURE = 5;
 
     /** How much the emptiness around the nearest value takes off. */
     private static final int SPARSITY = 4;
@@ -121,16 +123,17 @@ final class Extremes {
         if (s[at + opened] <= 2 * BLOCKS) {
             return;
         }
+        boolean isMature = s[at + opened] > MATURE * BLOCKS;
         floors.find(s, at, floor);
-        if (floors.isAbove || x - floor < floors.nearest) {
+        if (floors.isAbove ? isMature : x - floor < floors.nearest) {
             edge = newness(floors, floorUnit);
         }
         ceilings.find(s, at, ceiling);
-        if (!ceilings.isAbove || ceiling - x < ceilings.nearest) {
+        if (ceilings.isAbove ? ceiling - x < ceilings.nearest : isMature) {
             edge = Math.max(edge, newness(ceilings, ceilingUnit));
         }
         ranges.find(s, at, ceiling - floor);
-        if (!ranges.isAbove || x == floor || x == ceiling) {
+        if (ranges.isAbove ? x == floor || x == ceiling : isMature) {
             range = ranges.nearest / rangeUnit;
         }
     }

@@ -9,9 +9,10 @@ import static io.oddity.detect.auto.Layout.set;
  * <p>Each row is seen in two views, its level and its change, smoothed over three rows. What is learned is the row of forty rows
  * ago, and it is learned as normal only when nothing is odd now; odd rows gather in a challenger. The challenger becomes part of
  * what is normal when it has lasted: the patience grows with the square of experience, so a young reference that locked itself
- * out gives in soon, an old one hardly ever. A missing channel counts as unchanged; nothing begins before each channel was seen.
+ * out gives in soon, an old one hardly ever. A missing channel is left out of the distance and learned as what was to be expected; nothing begins before the first complete
+ * row.
  *
- * <p>Silent for the first {@link #WARM_UP} rows. 2 (1.5 d (d + 1) + 43 d) + 2 d and some words for d channels; no allocation.
+ * <p>Silent for the first {@link #WARM_UP} rows. 2 (1.5 d (d + 1) + 42 d) + d words and a few for d channels; no allocation.
  */
 final class Joint {
     /** Rows before the first score; they are all learned as normal. */
@@ -35,7 +36,7 @@ final class Joint {
     /** The share of rows of which the alarm level follows the scores, where it has to be above {@link #ALARM}. */
     private static final double USUALLY_ABOVE = 0.02;
 
-    /** How fast it follows, a row: too slowly to take a fault of a few hundred rows for usual. */
+    /** How fast it follows, a row, when there have been many: too slowly to take a fault of hundreds of rows for usual. */
     private static final double FOLLOW = 0.001;
 
     private static final double SMOOTHING = 1 - Math.pow(2, -1.0 / 3);
@@ -46,8 +47,7 @@ final class Joint {
 
     private final int d;
     private final int rows;
-    private final int last;
-    private final int seenChannels;
+    private final int smooth;
     private final int weight;
     private final int challenger;
     private final int counted;
@@ -60,14 +60,12 @@ final class Joint {
     /** One way of looking at rows, with its own reference. */
     private static final class View {
         final Reference reference;
-        final int smooth;
         final int usual;
         final int waiting;
         final double[] row;
 
         View(Layout layout, int d) {
             reference = new Reference(layout, d);
-            smooth = layout.take(d);
             usual = layout.take(1);
             waiting = layout.take(LATE * d);
             row = new double[d];
@@ -77,8 +75,7 @@ final class Joint {
     Joint(Layout layout, int d) {
         this.d = d;
         rows = layout.take(1);
-        last = layout.take(d);
-        seenChannels = layout.take(d);
+        smooth = layout.take(d);
         weight = layout.take(1);
         challenger = layout.take(1);
         counted = layout.take(1);
@@ -91,39 +88,44 @@ final class Joint {
 
     /** How odd a row of {@code d} values from {@code from} on is, 1 where anomalies begin; then learns. NaN is missing. */
     double add(long[] s, int at, double[] values, int from) {
-        if (!take(s, at, values, from)) {
+        if (s[at + rows] == 0 && !isComplete(values, from)) {
             return 0;
         }
         long row = s[at + rows]++;
-        look(s, at, row == 0);
-        double score = row < FIRST_FACTOR ? 0 : score(s, at);
-        boolean isOdd = row >= WARM_UP && number(s, at + smoothed) > ODD * number(s, at + base);
-        learn(s, at, row, isOdd);
-        return row < WARM_UP ? 0 : score / follow(s, at, score);
-    }
-
-    /** Notes the channels that are there; false until each was there once. */
-    private boolean take(long[] s, int at, double[] values, int from) {
-        boolean isComplete = true;
-        for (int i = 0; i < d; i++) {
-            if (!Double.isNaN(values[from + i])) {
-                set(s, at + last + i, Novelty.bounded(values[from + i]));
-                s[at + seenChannels + i] = 1;
-            }
-            isComplete &= s[at + seenChannels + i] == 1;
+        look(s, at, values, from, row == 0);
+        if (row < FIRST_FACTOR) {
+            level.reference.complete(s, at, level.row);
+            change.reference.complete(s, at, change.row);
+            learn(s, at, row, false);
+            return 0;
         }
-        return isComplete;
+        double score = score(s, at);
+        learn(s, at, row, row >= WARM_UP && number(s, at + smoothed) > ODD * number(s, at + base));
+        return row < WARM_UP ? 0 : score / follow(s, at, row, score);
     }
 
-    private void look(long[] s, int at, boolean isFirst) {
+    private boolean isComplete(double[] values, int from) {
         for (int i = 0; i < d; i++) {
-            double x = number(s, at + last + i);
-            double v = isFirst ? x : number(s, at + level.smooth + i);
-            double e = isFirst ? x : number(s, at + change.smooth + i);
-            level.row[i] = v + SMOOTHING * (x - v);
-            change.row[i] = x - e;
-            set(s, at + level.smooth + i, level.row[i]);
-            set(s, at + change.smooth + i, e + SMOOTHING * change.row[i]);
+            if (Double.isNaN(values[from + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void look(long[] s, int at, double[] values, int from, boolean isFirst) {
+        for (int i = 0; i < d; i++) {
+            if (Double.isNaN(values[from + i])) {
+                level.row[i] = Double.NaN;
+                change.row[i] = Double.NaN;
+                continue;
+            }
+            double x = Novelty.bounded(values[from + i]);
+            double before = isFirst ? x : number(s, at + smooth + i);
+            double now = before + SMOOTHING * (x - before);
+            level.row[i] = now;
+            change.row[i] = x - before;
+            set(s, at + smooth + i, now);
         }
     }
 
@@ -214,10 +216,10 @@ final class Joint {
     }
 
     /** The level from which scores of this sensor are anomalies. */
-    private double follow(long[] s, int at, double score) {
+    private double follow(long[] s, int at, long row, double score) {
         double now = Math.max(ALARM, Math.min(HIGHEST_ALARM, number(s, at + alarm)));
         double step = score > now ? 1 - USUALLY_ABOVE : -USUALLY_ABOVE;
-        set(s, at + alarm, now * (1 + FOLLOW * step));
+        set(s, at + alarm, now * (1 + Math.max(FOLLOW, 1.0 / row) * step));
         return now;
     }
 }

@@ -97,26 +97,47 @@ final class Reference {
         return both > 0 ? number(s, at + covariance + triangle(i, j)) / Math.sqrt(both) : 0;
     }
 
-    /** The distance of a row from what is normal, about 1 for normal rows, whatever the number of channels. */
+    /**
+     * The distance of a row from what is normal, about 1 for normal rows, whatever the number of channels. A channel that is NaN
+     * adds nothing, and gets the value that is to be expected beside those before it.
+     */
     double distance(long[] s, int at, double[] row) {
         double sum = 0;
+        int present = 0;
         for (int i = 0; i < d; i++) {
-            double rest = standardised(s, at, i, row[i]);
+            double expected = 0;
             for (int k = 0; k < i; k++) {
-                rest -= number(s, at + root + triangle(i, k)) * y[k];
+                expected += number(s, at + root + triangle(i, k)) * y[k];
             }
-            y[i] = rest / number(s, at + root + triangle(i, i));
-            sum += y[i] * y[i];
+            if (Double.isNaN(row[i])) {
+                row[i] = number(s, at + mean + i) + expected * unit(s, at, i);
+                y[i] = 0;
+            } else {
+                y[i] = (standardised(s, at, i, row[i]) - expected) / number(s, at + root + triangle(i, i));
+                sum += y[i] * y[i];
+                present++;
+            }
         }
-        return Math.sqrt(sum / d);
+        return present == 0 ? 0 : Math.sqrt(sum / present);
+    }
+
+    /** Gives each channel that is NaN its mean. */
+    void complete(long[] s, int at, double[] row) {
+        for (int i = 0; i < d; i++) {
+            row[i] = Double.isNaN(row[i]) ? number(s, at + mean + i) : row[i];
+        }
     }
 
     private double standardised(long[] s, int at, int i, double x) {
-        double m = number(s, at + mean + i);
-        double sd = Math.sqrt(number(s, at + covariance + triangle(i, i)));
-        double t = (x - m) / (sd + 1e-4 * Math.max(1e-3, Math.abs(m)) + 1e-9);
+        double t = (x - number(s, at + mean + i)) / unit(s, at, i);
         double size = Math.abs(t);
         return size <= CLIP ? t : Math.signum(t) * CLIP * (1 + Math.log(Math.min(size, FARTHEST) / CLIP));
+    }
+
+    /** A channel's standard deviation, and a little more so that it is not 0. */
+    private double unit(long[] s, int at, int i) {
+        double sd = Math.sqrt(number(s, at + covariance + triangle(i, i)));
+        return sd + 1e-4 * Math.max(1e-3, Math.abs(number(s, at + mean + i))) + 1e-9;
     }
 
     private static int triangle(int i, int j) {

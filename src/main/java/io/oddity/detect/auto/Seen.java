@@ -111,6 +111,7 @@ final class Seen {
     void find(long[] s, int at, double x) {
         nearest = 0;
         second = 0;
+        isAbove = false;
         if (s[at + width] == 0) {
             return;
         }
@@ -123,9 +124,10 @@ final class Seen {
         int above = after(s, start, bit + 1);
         double down = gap(s, at, x, below);
         double up = gap(s, at, x, above);
-        isAbove = down < up;
+        boolean isDown = down < up;
+        isAbove = x > centre(s, at, isDown ? below : above);
         nearest = Math.min(down, up);
-        second = isAbove
+        second = isDown
                 ? Math.min(up, gap(s, at, x, before(s, start, below - 1)))
                 : Math.min(down, gap(s, at, x, above < 0 ? -1 : after(s, start, above + 1)));
         if (second == Double.POSITIVE_INFINITY) {
@@ -138,9 +140,11 @@ final class Seen {
     }
 
     private double gap(long[] s, int at, double x, int bit) {
-        return bit < 0
-                ? Double.POSITIVE_INFINITY
-                : Math.abs(x - (number(s, at + low) + (bit + 0.5) * number(s, at + width)));
+        return bit < 0 ? Double.POSITIVE_INFINITY : Math.abs(x - centre(s, at, bit));
+    }
+
+    private double centre(long[] s, int at, int bit) {
+        return number(s, at + low) + (bit + 0.5) * number(s, at + width);
     }
 
     /** The last bit set up to {@code bit}; -1 when there is none. */

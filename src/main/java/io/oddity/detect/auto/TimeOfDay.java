@@ -58,7 +58,9 @@ final class TimeOfDay {
             int other = (int) ((ofDay + SLOTS / 4 + 7 * reading % 25) % SLOTS);
             compare(s, at, distance, distance(s, at, other, x, unit));
         }
-        return slot - s[at + firstSlot] < SLOTS + WAITING ? 0 : distance * Math.max(0, 1 - (number(s, at + right) + NOTHING) / (number(s, at + wrong) + NOTHING));
+        return slot - s[at + firstSlot] < SLOTS + WAITING
+                ? 0
+                : distance * Math.max(0, 1 - (number(s, at + right) + NOTHING) / (number(s, at + wrong) + NOTHING));
     }
 
     /** Moves the half hours that have waited long enough into the memory; all of them when time steps far back. */
