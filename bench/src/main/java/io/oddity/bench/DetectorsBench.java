@@ -38,6 +38,10 @@ public class DetectorsBench {
     private static final int SENSORS = 100;
     private static final int ROWS = 1 << 14;
 
+    /** Readings of a sensor before measuring: what it costs to find a range from nothing is spread over its life. */
+    private static final int LEARNED = 2_000;
+
+
     /** Half-space trees as trees x height. */
     @Param({"auto", "half-space-trees 5x3", "half-space-trees 25x8"})
     public String detector;
@@ -64,6 +68,9 @@ public class DetectorsBench {
         judge = factory.configure(parameters(factory, words), names).get();
         for (int i = 0; i < SENSORS; i++) {
             judge.open();
+        }
+        for (int i = 0; i < SENSORS * LEARNED; i++) {
+            reading();
         }
         System.out.println("# bytes a sensor: " + judge.snapshotBytes());
     }

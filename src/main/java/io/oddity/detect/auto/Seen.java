@@ -59,25 +59,20 @@ final class Seen {
     /** Doubles the range: upwards, or downwards when {@code shift} is the number of bits. */
     private void widen(long[] s, int at, int shift) {
         for (int row = at + first; row < at + first + rows * words; row += words) {
-            if (shift == 0) {
-                for (int bit = 0; bit < bits; bit++) {
-                    move(s, row, bit, bit >> 1);
-                }
-            } else {
-                for (int bit = bits - 1; bit >= 0; bit--) {
-                    move(s, row, bit, (bit + shift) >> 1);
+            for (int i = 0; i < words; i++) {
+                // A bit never moves past words that are still to come: down to the first, or up to the last.
+                int word = shift == 0 ? i : words - 1 - i;
+                long rest = s[row + word];
+                s[row + word] = 0;
+                for (; rest != 0; rest &= rest - 1) {
+                    int to = ((word << 6) + Long.numberOfTrailingZeros(rest) + shift) >> 1;
+                    s[row + (to >> 6)] |= 1L << to;
                 }
             }
         }
         double w = number(s, at + width);
         set(s, at + low, number(s, at + low) - (shift == 0 ? 0 : w * bits));
         set(s, at + width, 2 * w);
-    }
-
-    private static void move(long[] s, int row, int from, int to) {
-        long bit = s[row + (from >> 6)] >>> from & 1;
-        s[row + (from >> 6)] &= ~(1L << from);
-        s[row + (to >> 6)] |= bit << to;
     }
 
     /** Adds what one row was told to another, and empties it. */
