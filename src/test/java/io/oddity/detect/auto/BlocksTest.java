@@ -38,7 +38,7 @@ class BlocksTest {
         List<Integer> opened = new ArrayList<>();
         Arrays.fill(state, 0);
         for (int i = 0; i < 40; i++) {
-            if (blocks.opens(state, 0, i == 6 ? Long.MAX_VALUE : i * 5 * MINUTE)) {
+            if (blocks.opens(state, 0, i == 6 ? Long.MAX_VALUE : i * (5 * MINUTE))) {
                 opened.add(i);
             }
         }
