@@ -72,7 +72,7 @@ public class DetectorsBench {
         for (int i = 0; i < SENSORS * LEARNED; i++) {
             reading();
         }
-        System.out.println("# bytes a sensor: " + judge.snapshotBytes());
+        System.out.println("# bytes a sensor: " + judge.snapshotBytes(0));
     }
 
     private static Map<String, Double> parameters(DetectorFactory factory, String[] words) {

@@ -42,7 +42,7 @@ class AutoDetectorTest {
             int cut = new SplittableRandom(seed).nextInt(ROWS);
 
             scores(detector, slot, channels, rows, 0, cut);
-            ByteBuffer state = ByteBuffer.allocate(detector.snapshotBytes());
+            ByteBuffer state = ByteBuffer.allocate(detector.snapshotBytes(0));
             detector.save(slot, state);
             other.load(copy, state.flip());
 
@@ -152,9 +152,9 @@ class AutoDetectorTest {
 
     @Test
     void aChannelTakesAtMostFiveKilobytes() {
-        assertThat(new AutoDetector(1).snapshotBytes()).isLessThanOrEqualTo(5 * 1_024);
-        assertThat(new AutoDetector(3).snapshotBytes()).isLessThanOrEqualTo(3 * 5 * 1_024);
-        assertThat(new AutoDetector(8).snapshotBytes()).isLessThanOrEqualTo(8 * 5 * 1_024);
+        assertThat(new AutoDetector(1).snapshotBytes(0)).isLessThanOrEqualTo(5 * 1_024);
+        assertThat(new AutoDetector(3).snapshotBytes(0)).isLessThanOrEqualTo(3 * 5 * 1_024);
+        assertThat(new AutoDetector(8).snapshotBytes(0)).isLessThanOrEqualTo(8 * 5 * 1_024);
     }
 
     @Test
