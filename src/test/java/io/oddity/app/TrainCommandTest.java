@@ -129,7 +129,7 @@ class TrainCommandTest {
 
         assertThat(out.toString()).contains("rows: 18000; 0 skipped", "features: temp");
         assertThat(run("--simulator", "weather")).isEqualTo(2);
-        assertThat(err.toString()).contains("--simulator: no weather; there are temperature");
+        assertThat(err.toString()).contains("--simulator: no weather; there are machines, temperature");
     }
 
     @Test

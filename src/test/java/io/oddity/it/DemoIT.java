@@ -46,7 +46,7 @@ class DemoIT {
             int port = demo.port();
             System.out.println("demo: banner after " + millisSince(started));
             assertThat(demo.out())
-                    .contains("Oddity is running: temperature", "http://127.0.0.1:" + port, "/api/v1/stream");
+                    .contains("Oddity is running: temperature, machines", "http://127.0.0.1:" + port, "/api/v1/stream");
 
             Instant measured = firstLiveAnomaly(port, started);
 
@@ -66,7 +66,10 @@ class DemoIT {
             Instant again = Instant.now();
             demo.awaitReady(200, Duration.ofSeconds(60));
             System.out.println("demo: ready " + millisSince(again) + " after the second start");
-            assertThat(sensors(demo)).containsExactlyInAnyOrder("1234", "2345", "3456", "4567", "5678");
+            assertThat(sensors(demo))
+                    .contains("1234", "2345", "3456", "4567", "5678")
+                    .contains("machine-1", "machine-2", "machine-3", "machine-4", "machine-5")
+                    .hasSize(10);
             try (Kafka kafka = new Kafka(broker(demo))) {
                 kafka.awaitCaughtUp("oddity", "sensors", Duration.ofSeconds(30));
                 List<List<ConsumerRecord<byte[], byte[]>>> readings = kafka.read("sensors");
@@ -77,7 +80,7 @@ class DemoIT {
                         .doesNotHaveDuplicates();
                 readings.forEach(DemoIT::assertOrdered);
                 assertThat(Kafka.flat(kafka.read("scored")))
-                        .extracting(record -> record.partition() + ":" + Expected.offset(Expected.text(record.value())))
+                        .extracting(DemoIT::place)
                         .doesNotHaveDuplicates()
                         .hasSizeGreaterThanOrEqualTo(readingsBefore);
             }
@@ -114,6 +117,13 @@ class DemoIT {
             }
         }
         throw new AssertionError("the stream ended");
+    }
+
+    /** Of the record that a verdict is about. */
+    private static String place(ConsumerRecord<byte[], byte[]> verdict) {
+        String text = Expected.text(verdict.value());
+        String pipeline = text.contains("\"pipeline\":\"machines\"") ? "machines" : "temperature";
+        return pipeline + ":" + verdict.partition() + ":" + Expected.offset(text);
     }
 
     private static List<String> sensors(JavaProcess demo) throws IOException {
