@@ -1,6 +1,11 @@
 // Drawing on canvas: a value line, its anomalies as diamonds, its silences as a hatch. No state but colours and scratch columns.
 import { ODD, WARM } from './series.js';
-import { timeShort, time } from './format.js';
+import { timeShort, time, ticks } from './format.js';
+
+/** Left of all plots stand their labels, so that a moment is on one line from the heatmap down to the score. */
+export let GUTTER = 122;
+export const RIGHT = 2;
+export function narrow(isNarrow) { GUTTER = isNarrow ? 58 : 122; }
 
 /** Readings are pooled over this many pixels: the line is their mean, the band their extremes, so nothing is averaged away. */
 const BUCKET = 2;
@@ -10,10 +15,12 @@ const GAP = 5000;
 let colour = {};
 export function readColours() {
   const css = getComputedStyle(document.documentElement);
-  for (const name of ['surface', 'raised', 'line', 'text', 'muted', 'accent', 'odd', 'hatch']) colour[name] = css.getPropertyValue('--' + name).trim();
+  for (const name of ['surface', 'raised', 'line', 'text', 'muted', 'accent', 'odd', 'hatch', 'cool', 'hot', 'warming', 'bg']) colour[name] = css.getPropertyValue('--' + name).trim();
   colour.font = css.getPropertyValue('--font').trim();
   colour.stripes = null;
 }
+
+export const colours = () => colour;
 
 const resized = new ResizeObserver(entries => {
   for (const { target, contentRect } of entries) { target.size = contentRect; target.stale = true; }
@@ -40,7 +47,7 @@ const low = new Float64Array(CELLS), high = new Float64Array(CELLS), sum = new F
 const peak = new Float32Array(CELLS), warm = new Uint8Array(CELLS), limit = new Float32Array(CELLS), used = new Uint32Array(CELLS);
 
 /** Pools the points of [from, to] into columns on fixed times, so that they slide without shimmering. */
-function pool(series, from, to, width) {
+function pool(series, column, from, to, width) {
   const cells = Math.min(CELLS - 2, Math.max(1, Math.floor(width / BUCKET)));
   const step = (to - from) / cells, base = Math.floor(from / step), n = cells + 2;
   low.fill(Infinity, 0, n); high.fill(-Infinity, 0, n); sum.fill(0, 0, n); calm.fill(0, 0, n);
@@ -49,7 +56,7 @@ function pool(series, from, to, width) {
   const start = series.firstAt(base * step);
   let i = start;
   for (; i < series.length && series.t[i] <= to; i++) {
-    const c = Math.floor(series.t[i] / step) - base, v = series.value[i];
+    const c = Math.floor(series.t[i] / step) - base, v = column[i];
     if (!used[c]++) busy++;
     points++;
     if (series.score[i] > peak[c]) peak[c] = series.score[i];
@@ -76,7 +83,7 @@ function silences(series, p, from, to, visit) {
   if (to - last > p.gap) visit(Math.max(from, last), to);
 }
 
-function stripes(ctx) {
+export function stripes(ctx) {
   if (colour.stripes) return colour.stripes;
   const tile = document.createElement('canvas');
   tile.width = tile.height = 8;
@@ -112,25 +119,30 @@ function diamond(ctx, x, y, r) {
 }
 
 /** Values of one sensor in a box. Returns its scales, or null when there was nothing to draw. */
-export function drawValues(ctx, series, box, from, to, { size = 3.5, hatch = true, ticks = false, mark = null } = {}) {
-  const p = pool(series, from, to, box.w);
+export function drawValues(ctx, series, column, box, from, to, { now = to, mark = null, usual = null } = {}) {
+  const p = pool(series, column, from, to, box.w);
   const x = t => box.x + (t - from) / (to - from) * box.w;
   const some = p.hi >= p.lo;
+  if (some && usual) { p.lo = Math.min(p.lo, usual[0]); p.hi = Math.max(p.hi, usual[1]); }
   const room = some ? Math.max((p.hi - p.lo) * 0.08, Math.abs(p.hi) * 0.002, 1e-9) : 1;
   const lo = some ? p.lo - room : 0, hi = some ? p.hi + room : 1;
   const y = v => box.y + box.h - (v - lo) / (hi - lo) * box.h;
 
-  if (ticks && some) gridY(ctx, box, lo, hi, y);
+  if (some) gridY(ctx, box, lo, hi, y);
   ctx.save();
   ctx.beginPath(); ctx.rect(box.x, box.y - 6, box.w, box.h + 12); ctx.clip();
-  if (hatch) {
-    ctx.fillStyle = stripes(ctx);
-    silences(series, p, from, to, (a, b) => ctx.fillRect(x(a), box.y, x(b) - x(a), box.h));
+  if (some && usual) {
+    ctx.fillStyle = colour.accent;
+    ctx.globalAlpha = 0.1;
+    ctx.fillRect(box.x, y(usual[1]), box.w, Math.max(1, y(usual[0]) - y(usual[1])));
+    ctx.globalAlpha = 1;
   }
+  ctx.fillStyle = stripes(ctx);
+  silences(series, p, from, Math.min(to, now), (a, b) => ctx.fillRect(x(a), box.y, x(b) - x(a), box.h));
   if (some) {
     if (p.dense) {
       ctx.fillStyle = colour.accent;
-      ctx.globalAlpha = 0.22;
+      ctx.globalAlpha = 0.28;
       for (let c = 0; c < p.n; c++) {
         if (high[c] >= low[c]) ctx.fillRect(x((p.base + c) * p.step), y(high[c]), BUCKET, Math.max(1, y(low[c]) - y(high[c])));
       }
@@ -142,8 +154,9 @@ export function drawValues(ctx, series, box, from, to, { size = 3.5, hatch = tru
     ctx.fillStyle = colour.odd;
     ctx.strokeStyle = colour.surface;
     ctx.lineWidth = 1;
+    let px = -9, py = -9;
     for (let i = p.start; i < p.end; i++) {
-      if (series.flags[i] & ODD && !Number.isNaN(series.value[i])) diamond(ctx, x(series.t[i]), y(series.value[i]), size);
+      if (series.flags[i] & ODD && (x(series.t[i]) - px > 4 || Math.abs(y(column[i]) - py) > 5) && !Number.isNaN(column[i])) diamond(ctx, px = x(series.t[i]), py = y(column[i]), box.h > 70 ? 4.5 : 3.5);
     }
   }
   if (mark !== null && mark >= from && mark <= to) {
@@ -157,7 +170,8 @@ export function drawValues(ctx, series, box, from, to, { size = 3.5, hatch = tru
 }
 
 /** The score beneath, its highest per column, with the threshold as a dashed line and what crosses it in orange. */
-export function drawScores(ctx, p, box, { x }, threshold) {
+export function drawScores(ctx, p, box, threshold) {
+  const { x } = p;
   const y = s => box.y + box.h - s * box.h;
   ctx.fillStyle = colour.muted;
   ctx.textAlign = 'right';
@@ -166,11 +180,11 @@ export function drawScores(ctx, p, box, { x }, threshold) {
   ctx.lineWidth = 1;
   for (const s of [0, 1]) {
     rule(ctx, box, y(s));
-    ctx.fillText(String(s), box.x - 8, y(s));
+    if (!(Math.abs(y(s) - y(threshold)) < 11)) ctx.fillText(String(s), box.x - 8, y(s));
   }
   if (Number.isFinite(threshold)) {
     ctx.fillStyle = colour.odd;
-    ctx.fillText(threshold.toFixed(2), box.x - 8, y(threshold));
+    ctx.fillText(box.x > 80 ? 'score ' + threshold.toFixed(2) : threshold.toFixed(2), box.x - 8, y(threshold));
   }
   ctx.strokeStyle = colour.odd;
   ctx.setLineDash([3, 3]);
@@ -195,10 +209,11 @@ export function drawScores(ctx, p, box, { x }, threshold) {
   ctx.setLineDash([2, 4]);
   trace(ctx, p, x, at(1));
   ctx.setLineDash([]);
-  ctx.fillStyle = colour.odd;
-  for (let c = 0; c < p.n; c++) {
-    const over = limit[c] > 0 ? limit[c] : threshold;
-    if (peak[c] >= over && !warm[c]) ctx.fillRect(x((p.base + c) * p.step), y(peak[c]), BUCKET, y(over) - y(peak[c]));
+  if (threshold > 0) { // what is above it, once more in orange
+    ctx.beginPath(); ctx.rect(box.x, box.y - 3, box.w, Math.max(0, y(threshold) - box.y + 3)); ctx.clip();
+    ctx.strokeStyle = colour.odd;
+    ctx.lineWidth = 1.75;
+    trace(ctx, p, x, at(0));
   }
   ctx.restore();
 }
@@ -211,39 +226,20 @@ export function drawTimes(ctx, box, from, to, x) {
   ctx.textBaseline = 'top';
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
     const px = x(t);
-    if (px < box.x + 14 || px > box.x + box.w - 14) continue;
+    if (px < box.x + 20 || px > box.x + box.w - 20) continue;
     ctx.fillText(step < 60e3 ? time(t) : timeShort(t), px, box.y);
   }
 }
 
-/** The moment under the pointer, in words beside a line through all plots. */
-export function drawPointer(ctx, box, px, text) {
-  ctx.strokeStyle = colour.muted;
-  ctx.lineWidth = 1;
-  ctx.beginPath(); ctx.moveTo(px, box.y); ctx.lineTo(px, box.y + box.h); ctx.stroke();
-  const w = ctx.measureText(text).width + 16;
-  const left = px + 8 + w > box.x + box.w ? px - 8 - w : px + 8;
-  ctx.fillStyle = colour.raised;
-  ctx.strokeStyle = colour.line;
-  ctx.beginPath(); ctx.roundRect(left, box.y + 4, w, 22, 6); ctx.fill(); ctx.stroke();
-  ctx.fillStyle = colour.text;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(text, left + 8, box.y + 15.5);
-}
-
 function gridY(ctx, box, lo, hi, y) {
-  const rough = (hi - lo) / Math.max(2, box.h / 44), power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map(m => m * power).find(s => s >= rough * (1 - 1e-9));
-  const digits = [0, 1, 2, 3, 4, 5, 6, 7].find(d => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6 * step * 10 ** d) ?? 8;
   ctx.strokeStyle = colour.line;
   ctx.fillStyle = colour.muted;
   ctx.lineWidth = 1;
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
-  for (let v = Math.ceil(lo / step) * step; v <= hi; v += step) {
+  for (const v of ticks(lo, hi, Math.max(3, box.h / 44))) {
     rule(ctx, box, y(v));
-    ctx.fillText(v.toFixed(Math.min(digits, 8)).replace('-', '−'), box.x - 8, y(v));
+    ctx.fillText(`${v}`.replace('-', '−'), box.x - 8, y(v));
   }
 }
 

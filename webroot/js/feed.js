@@ -1,164 +1,254 @@
-// The gateway's side of the page: one stream of anomalies for the fleet, one of readings for the focused sensor,
-// one poll a second. Streams connect first and history is merged after, so there is no hole between the two.
-import { Series, point } from './series.js';
-import { WINDOW, POINTS, FOCUS, STATS } from './store.js';
+// The gateway's side of the page: ticks of the fleet and its anomalies, readings of the focused sensor, one poll every two
+// seconds. Streams connect first and the past is merged after, so there is no hole between the two.
+import { CELLS, ROWS, ANOMALIES, STATS, FOCUS, POINTS } from './store.js';
 
 const API = 'api/v1/';
 /** Readings of one history: two for each slot of time (its lowest and its highest) and every anomaly draw the same chart as all. */
 const POINTS_OF_HISTORY = 1200;
 /** Pages of history for one sensor, should the server not get through it at once; what is older stays hatched. */
 const MOST_PAGES = 10;
+const POLL = 2_000;
+/** Silence on the stream after which it is opened anew: ticks come every 200 ms. */
+const DEAD = 4_000;
+const ANOMALIES_AT_ONCE = 1_000, ANOMALIES_OF_CLOUD = 5_000;
+const USUAL_EVERY = 30_000;
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
-async function get(path, params = {}) {
+async function ask(path, params = {}) {
   const query = new URLSearchParams(params).toString();
   const response = await fetch(API + path + (query ? '?' + query : ''), { signal: AbortSignal.timeout(8000), cache: 'no-store' });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return response.json();
+  return response;
 }
+const get = async (path, params) => (await ask(path, params)).json();
+
+const decode = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 
 /** An EventSource that also comes back where the browser gives up, such as after a 503. */
-function stream(params, event, { opened, received, lost }) {
+function stream(path, params, events, lost) {
   let source, timer, wait = 1000;
   const open = () => {
-    source = new EventSource(API + 'stream?' + new URLSearchParams(params));
-    source.onopen = () => { wait = 1000; opened(); };
+    source = new EventSource(API + path + '?' + new URLSearchParams(params));
+    for (const [name, take] of Object.entries(events)) {
+      if (name !== 'open') source.addEventListener(name, e => take(JSON.parse(e.data)));
+    }
+    source.onopen = () => { wait = 1000; events.open?.(); };
     source.onerror = () => {
       lost?.();
       if (source.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, 10_000);
     };
-    source.addEventListener(event, e => received(JSON.parse(e.data)));
   };
   open();
-  return () => { clearTimeout(timer); source.close(); };
+  return { close() { clearTimeout(timer); source.close(); }, reopen() { clearTimeout(timer); source.close(); lost?.(); open(); } };
 }
 
 export class Feed {
   #store;
-  #closeFocus = () => {};
-  #queue = new Set();
-  #filling = false;
+  #live = null;
+  #focus = null;
+  #fresh = [];          // anomalies since the last frame
+  #filling = null;      // seconds asked for
+  #usualAt = 0;
+  #history = 0;         // which request for history is the last one
 
   constructor(store) { this.#store = store; }
 
   start() {
-    const { link } = this.#store;
-    stream({ anomalies: true }, 'anomaly', {
-      opened: () => { link.streaming = true; this.#backfillAnomalies(); this.#refill(); },
-      lost: () => { link.streaming = false; },
-      received: v => this.#store.addAnomalies([v]),
-    });
-    document.addEventListener('visibilitychange', () => {
-      if (document.hidden) return this.#closeFocus();
-      link.progressAt = Date.now();
-      this.#refill();
-      this.focus(this.#store.focus.sensor, this.#store.focus.at, this.#store.focus.mark);
-    });
     this.#poll();
+    this.#open();
+    setInterval(() => { if (!document.hidden && this.#store.link.streaming && Date.now() - this.#store.link.heardAt > DEAD) this.#live.reopen(); }, 1000);
+    document.addEventListener('visibilitychange', () => {
+      this.#focus?.close();
+      if (document.hidden) { this.#live.close(); this.#store.link.streaming = false; return; }
+      this.#open();
+      if (this.#store.focus.row) this.focus(this.#store.focus.row, this.#store.focus.mark);
+    });
   }
 
-  /** Follows one sensor live, or shows the window around a moment that has left it. */
-  focus(sensor, at = null, mark = null) {
-    const store = this.#store;
-    this.#closeFocus();
-    store.focus = { sensor, at, mark, series: at === null ? sensor?.series : new Series() };
-    store.dirty |= FOCUS;
-    if (!sensor) return;
-    if (at !== null) {
-      this.#closeFocus = () => {};
-      this.#history(sensor, store.focus.series, at - WINDOW / 2, at + WINDOW / 2).catch(() => {});
-      return;
+  /** Follows the fleet; with the values of a channel while the 3-D view shows them. */
+  #open() {
+    const { store, channel } = { store: this.#store, channel: this.#store.cloud };
+    this.#live?.close();
+    this.#live = stream('live', channel ? { pipeline: channel.pipeline, channel: channel.channel } : {}, {
+      hello: hello => {
+        const { link } = store, back = link.filled && !link.streaming;
+        store.setClock(hello.t);
+        store.fleet.begin(hello.run);
+        link.streaming = true;
+        link.failedAt = 0;
+        link.heardAt = Date.now();
+        this.#greeted = { seconds: hello.seconds, back };
+      },
+      sensors: ({ sensors }) => {
+        store.fleet.name(sensors);
+        store.dirty |= ROWS;
+        if (!this.#greeted) return;
+        const now = Math.floor(store.now() / 1000), { seconds, back } = this.#greeted;
+        this.#greeted = null;
+        this.#fill(now - seconds, now).then(() => { if (back) store.toast?.('Connected again; the gap is filled'); });
+        this.#anomalies();
+        this.#usual();
+      },
+      tick: tick => this.#tick(tick),
+      anomaly: v => { this.#fresh.push(v); },
+      skipped: ({ late, anomalies }) => {
+        store.link.skippedAt = Date.now();
+        if (late) this.#fill(...late);
+        if (anomalies) this.#anomalies();
+      },
+    }, () => { store.link.streaming = false; store.dirty |= STATS; });
+  }
+
+  #greeted = null;
+  #rates = [];
+
+  #tick(tick) {
+    const { fleet, link } = this.#store, store = this.#store;
+    link.heardAt = Date.now();
+    if (tick.newest !== link.newest) { link.newest = tick.newest; link.progressAt = Date.now(); }
+    if (link.progressAt === 0) link.progressAt = Math.min(Date.now(), tick.newest);
+    store.others = tick.others;
+    this.#rates.push(tick.readings);
+    if (this.#rates.length > 25) this.#rates.shift();
+    store.rate = this.#rates.reduce((a, b) => a + b, 0) / this.#rates.length * 5;
+    fleet.moveTo(Math.floor(tick.t / 1000));
+    for (const { t, n, b, v } of tick.cells) {
+      const bytes = decode(b);
+      fleet.apply(t, n, bytes);
+      if (v && store.cloud) store.cloud.apply(t, new Uint32Array(bytes.buffer, 0, n), new Float32Array(decode(v).buffer));
     }
-    this.#closeFocus = stream({ sensor: sensor.id, pipeline: sensor.pipeline }, 'verdict', {
-      opened: () => this.#fill(sensor),
-      received: v => {
-        if (v.sensor_id !== sensor.id || v.pipeline !== sensor.pipeline) return; // the filter may be a pattern
-        sensor.series.add(point(v, sensor.channel));
-        sensor.live = v;
+    if (this.#fresh.length) { store.addAnomalies(this.#fresh); this.#fresh = []; }
+    if (tick.late) this.#fill(...tick.late);
+    if (Date.now() - this.#usualAt > USUAL_EVERY) this.#usual();
+    store.dirty |= CELLS;
+  }
+
+  /** Asks for seconds of the past and merges them; spans that come while one is asked for wait and become one. */
+  async #fill(first, last) {
+    if (this.#filling) { this.#filling = [Math.min(first, this.#filling[0]), Math.max(last, this.#filling[1])]; return; }
+    this.#filling = [Infinity, -Infinity];
+    const { fleet, link } = this.#store, seconds = Math.min(900, last - first + 1), from = last - seconds + 1;
+    try {
+      const matrix = await (await ask('overview', { run: fleet.run, from: from * 1000, to: (last + 1) * 1000, cols: seconds })).arrayBuffer();
+      fleet.merge(matrix, from, seconds);
+      link.filled = true;
+      this.#store.dirty |= CELLS | ROWS;
+    } catch { /* the stream greets again when the server is back */ }
+    const [a, b] = this.#filling;
+    this.#filling = null;
+    if (b >= a) { await sleep(500); this.#fill(a, b); }
+  }
+
+  async #anomalies() {
+    try {
+      const { anomalies, next } = await get('anomalies', { limit: ANOMALIES_AT_ONCE });
+      this.#store.olderAnomalies ??= next;
+      this.#store.addAnomalies(anomalies);
+    } catch { /* asked for again when the stream is back */ }
+  }
+
+  /** The next older anomalies, for a reader who scrolls to the end. */
+  async older() {
+    const { olderAnomalies } = this.#store;
+    if (!olderAnomalies || this.#asking) return;
+    this.#asking = true;
+    try {
+      const { anomalies, next } = await get('anomalies', { limit: ANOMALIES_AT_ONCE, before: olderAnomalies });
+      this.#store.olderAnomalies = next;
+      this.#store.addAnomalies(anomalies);
+    } catch { /* scrolling on asks again */ }
+    this.#asking = false;
+  }
+  #asking = false;
+
+  async #usual() {
+    this.#usualAt = Date.now();
+    try {
+      this.#store.usual = (await get('usual', { run: this.#store.fleet.run })).usual;
+      this.#store.dirty |= ANOMALIES | FOCUS;
+    } catch { /* the next half minute */ }
+  }
+
+  /** Follows one sensor at full rate. */
+  focus(row, mark = null) {
+    const store = this.#store;
+    this.#focus?.close();
+    if (store.focus.row !== row || !store.focus.series?.channels.length) store.focus = { row, mark, series: store.newSeries(row), live: null, asked: null, filled: false };
+    else store.focus.mark = mark;
+    store.dirty |= FOCUS;
+    const { focus } = store;
+    focus.asked = null;
+    this.#focus = stream('stream', { sensor: row.id, pipeline: row.pipeline }, {
+      open: () => { focus.asked = null; this.look(); },
+      verdict: v => {
+        if (v.sensor_id !== row.id || v.pipeline !== row.pipeline || focus !== store.focus) return; // the filter may be a pattern
+        focus.series.add(v);
+        focus.live = v;
         store.dirty |= POINTS;
       },
     });
   }
 
-  /** Asks for the last five minutes of a sensor that came into view; they arrive one sensor at a time. */
-  want(sensor) {
-    const { focus } = this.#store;
-    if (sensor.filled || (sensor === focus.sensor && focus.at === null)) return; // the focus fills its own
-    this.#queue.add(sensor);
-    if (this.#queue.size > 20) this.#queue.delete(this.#queue.values().next().value);
-    this.#drain();
+  /** Asks for the focused sensor's readings of the window shown, unless they are there. */
+  look() {
+    const store = this.#store, { focus, view } = store;
+    if (!focus.row) return;
+    const margin = view.at === null ? 0 : view.win / 2, from = store.from - margin, to = store.to + margin;
+    if (focus.asked && store.from >= focus.asked[0] && Math.min(store.to, store.now()) <= focus.asked[1]) return;
+    focus.asked = [from, view.at === null ? Infinity : to];
+    this.#past(focus, from, Math.min(to, store.now()) + 2_000).catch(() => { setTimeout(() => { focus.asked = null; }, 2_000); });
   }
 
-  unwant(sensor) { this.#queue.delete(sensor); }
-
-  async #drain() {
-    if (this.#filling) return;
-    this.#filling = true;
-    for (const sensor of this.#queue) {
-      this.#queue.delete(sensor);
-      await this.#fill(sensor);
-    }
-    this.#filling = false;
+  async #past(focus, from, to) {
+    const request = ++this.#history, { row, series } = focus, several = series.channels.length > 1;
+    await Promise.all((several ? series.channels : ['']).map(async channel => {
+      let start = from;
+      for (let page = 0; page < MOST_PAGES; page++) {
+        const { readings, truncated } = await get(`sensors/${encodeURIComponent(row.id)}/readings`, {
+          pipeline: row.pipeline, from: Math.round(start), to: Math.round(to), max: POINTS_OF_HISTORY, ...(channel && { channel }) });
+        if (request !== this.#history || focus !== this.#store.focus) return;
+        series.merge(readings);
+        this.#store.dirty |= POINTS;
+        const last = readings.length ? Date.parse(readings[readings.length - 1].record_ts) : NaN;
+        if (!truncated || !(last > start)) return;
+        start = last;
+      }
+    }));
+    focus.filled = true;
   }
 
-  /** After a break every history may have a hole; those in view ask again. */
-  #refill() {
-    for (const sensor of this.#store.sensors.values()) {
-      if (sensor.filled) { sensor.filled = false; if (sensor.inView) this.want(sensor); }
-    }
-  }
-
-  async #fill(sensor) {
-    const now = this.#store.now();
-    try {
-      await this.#history(sensor, sensor.series, now - WINDOW, now + 10_000);
-      sensor.filled = true;
-    } catch { // the poll tells the reader that the server is away
-      setTimeout(() => { if (sensor.inView) this.want(sensor); }, 5000);
-    }
-  }
-
-  async #history(sensor, series, from, to) {
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const { readings, truncated } = await get(`sensors/${encodeURIComponent(sensor.id)}/readings`, {
-        pipeline: sensor.pipeline, from: new Date(from).toISOString(), to: new Date(to).toISOString(),
-        max: POINTS_OF_HISTORY, ...(sensor.channel && { channel: sensor.channel }) });
-      series.merge(readings.map(v => point(v, sensor.channel)));
-      this.#store.dirty |= POINTS;
-      const last = readings.length ? Date.parse(readings[readings.length - 1].record_ts) : NaN;
-      if (!truncated || !(last > from)) return;
-      from = last;
-    }
-  }
-
-  async #backfillAnomalies() {
-    try {
-      this.#store.addAnomalies((await get('anomalies', { limit: 200 })).anomalies);
-    } catch { /* the stream's own reconnect asks again */ }
+  /** The values of a channel of all sensors, for the 3-D view: first the past, then with each tick. */
+  async values(cloud) {
+    this.#store.cloud = cloud;
+    this.#open();
+    if (!cloud) return;
+    get('anomalies', { pipeline: cloud.pipeline, from: Math.floor(cloud.from), limit: ANOMALIES_OF_CLOUD }).then(a => this.#store.addAnomalies(a.anomalies), () => {});
+    const matrix = await (await ask('cloud', { pipeline: cloud.pipeline, channel: cloud.channel, run: this.#store.fleet.run,
+      from: Math.floor(cloud.from), to: Math.floor(cloud.to), cols: cloud.columns })).arrayBuffer();
+    const rows = new DataView(matrix).getUint32(0, true);
+    cloud.merge(new Uint32Array(matrix, 4, rows), new Float32Array(matrix, 4 + 4 * rows));
   }
 
   async #poll() {
     const { link } = this.#store;
     for (let failures = 0; ;) {
-      const started = performance.now();
       if (!document.hidden) {
         try {
-          const [stats, sensors] = await Promise.all([get('stats'), get('sensors')]);
-          this.#store.applyStats(stats);
-          this.#store.applySensors(sensors.sensors);
+          const stats = await get('stats');
+          this.#store.stats = stats;
+          if (!link.loaded) this.#store.dirty |= ROWS | FOCUS;
           link.loaded = true;
-          link.failedAt = failures = 0;
-          link.heardAt = Date.now();
+          failures = 0;
+          if (link.streaming) link.failedAt = 0;
         } catch {
           failures++;
           link.failedAt ||= Date.now();
-          this.#store.dirty |= STATS;
         }
+        this.#store.dirty |= STATS;
       }
-      // A fleet so large that a poll takes long is polled less often: never more than a tenth of the time.
-      const pause = failures ? Math.min(1000 * 2 ** (failures - 1), 8000) : Math.max(1000, 10 * (performance.now() - started));
+      const pause = failures ? Math.min(1000 * 2 ** (failures - 1), 8000) : POLL;
       link.retryAt = Date.now() + pause;
       await sleep(pause);
     }

@@ -1,97 +1,144 @@
-// One sensor, large: its values above, its score and threshold beneath, on one time axis.
-import { FLEET, POINTS, LOOK, FOCUS, STATS, WINDOW } from './store.js';
-import { byId, el, put, value, score, time, timeFull, ago, count } from './format.js';
-import { observe, begin, drawValues, drawScores, drawTimes, drawPointer } from './chart.js';
-import { tag } from './header.js';
+// One sensor, large: each channel with what is usual, its score and threshold beneath, on the time axis of the heatmap.
+import { CELLS, POINTS, LOOK, FOCUS, STATS, VIEW } from './store.js';
+import { ODD as ODD_POINT } from './series.js';
+import { byId, put, value, score, range, time, timeShort, ago } from './format.js';
+import { observe, begin, colours, drawValues, drawScores, drawTimes, GUTTER, RIGHT } from './chart.js';
 
-const AXIS = 52, TIMES = 18, BETWEEN = 22;
+const TIMES = 18, BETWEEN = 14, MOST_PLOTS = 4;
 
 export class Focus {
   #panel = byId('focus');
   #canvas = byId('chart');
   #pointer = null;
-  #drawn = -1;
+  #drawn = '';
 
-  constructor(live, channel) {
+  constructor() {
     observe(this.#canvas);
-    this.#canvas.addEventListener('pointermove', e => { this.#pointer = e.offsetX; this.#drawn = -1; });
-    this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; this.#drawn = -1; });
-    byId('focus-live').addEventListener('click', live);
-    byId('focus-channel').addEventListener('change', e => channel(e.target.value));
+    this.#canvas.addEventListener('pointermove', e => { this.#pointer = e.offsetX; });
+    this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; });
   }
 
   draw(dirty, store) {
-    const { sensor } = store.focus;
-    if (this.#panel.hidden === !!sensor) this.#panel.hidden = !sensor;
-    if (!sensor) return;
-    if (dirty & FOCUS) this.#title(store);
-    if (dirty & (FLEET | FOCUS | STATS)) this.#write(store); // once a second, however many points came
-    const to = store.focus.at === null ? store.now() : store.focus.at + WINDOW / 2;
-    const moved = Math.floor(to / (WINDOW / (this.#canvas.size?.width ?? 300)));
-    const points = dirty & POINTS && store.focus.at !== null;
-    if (this.#drawn === moved && !this.#canvas.stale && !points && !(dirty & (LOOK | FOCUS))) return;
-    this.#drawn = moved;
+    const { row } = store.focus;
+    if (this.#panel.hidden === !!row) this.#panel.hidden = !row;
+    if (!row || store.view.wide) return;
+    if (dirty & (FOCUS | STATS | POINTS | CELLS | VIEW)) this.#write(store);
+    const scale = devicePixelRatio || 1, moved = Math.floor(store.to / (store.view.win / ((this.#canvas.size?.width ?? 300) * scale)));
+    const stamp = `${moved} ${row.key} ${this.#pointer} ${store.view.win} ${store.focus.mark} ${store.view.at === null ? 0 : store.focus.series.length}`;
+    if (stamp === this.#drawn && !this.#canvas.stale && !(dirty & LOOK)) return;
+    this.#drawn = stamp;
     this.#canvas.stale = false;
-    this.#chart(store, to - WINDOW, to);
+    this.#chart(store);
   }
 
-  #title(store) {
-    const { sensor, at } = store.focus;
-    put(byId('focus-title'), sensor.id);
-    byId('focus-live').hidden = at === null;
-    const names = Object.keys(sensor.values ?? {}), select = byId('focus-channel');
-    select.hidden = names.length < 2;
-    select.replaceChildren(...names.map(name => { const o = el('option', '', name); o.selected = name === sensor.channel; return o; }));
+  /** The reading spoken of: the marked anomaly, or the last one shown. */
+  #reading(store) {
+    const { series, mark, live } = store.focus, at = mark ?? (store.view.at === null ? Infinity : store.to);
+    if (mark === null && store.view.at === null && live) return { t: Date.parse(live.record_ts), values: live.values, score: live.score, odd: live.anomaly, warming: live.status === 'WARMING_UP', kind: live.kind };
+    const i = mark !== null ? series.firstAt(mark) : series.firstAt(at) - 1;
+    if (i < 0 || i >= series.length || (mark !== null && series.t[i] - mark > 1000)) return null;
+    return { t: series.t[i], values: Object.fromEntries(series.channels.map((c, k) => [c, series.values[k][i]])), score: series.score[i], odd: !!(series.flags[i] & ODD_POINT), warming: !!(series.flags[i] & 2) };
+  }
+
+  /** The newest anomaly up to the end of what is shown; for a word that lasts longer than a reading. */
+  #lastOdd(store) {
+    const { series } = store.focus;
+    for (let i = series.firstAt(store.to + 1) - 1; i >= 0 && series.t[i] >= store.from; i--) if (series.flags[i] & ODD_POINT) return i;
+    return -1;
   }
 
   #write(store) {
-    const { sensor, at } = store.focus, pipeline = store.pipeline(sensor.pipeline), unit = store.unit(sensor);
-    const latest = sensor.live && Date.parse(sensor.live.record_ts) >= sensor.lastSeen ? sensor.live : sensor;
-    tag(byId('focus-tag'), store, sensor);
-    put(byId('focus-channel-name'), sensor.channel ?? 'Value');
-    const { series, mark } = store.focus, then = at === null ? -1 : series.firstAt(mark); // in the past: the anomaly looked at
-    put(byId('focus-value'), value(then < 0 ? latest.values?.[sensor.channel] : series.value[then], unit));
-    put(byId('focus-score'), then >= 0 ? score(series.score[then]) : sensor.status === 'WARMING_UP' ? '–' : score(latest.score));
-    const last = store.now() - sensor.lastAnomaly;
-    put(byId('focus-why'), at !== null ? `around ${timeFull(at)}`
-      : sensor.status === 'WARMING_UP' ? 'learning what is normal, no verdicts yet'
-      : !Number.isFinite(last) ? 'nothing odd yet'
-      : last < 1500 ? 'odd just now' : `last odd ${ago(last)} ago`);
-    const facts = [['Detector', pipeline?.detector?.type ?? '–'], ['Threshold', score(pipeline?.threshold)], ['Pipeline', sensor.pipeline],
-      ['Readings', count(sensor.readings)], ['Anomalies', count(sensor.anomalies)]];
-    const list = byId('facts');
-    if (list.children.length !== facts.length) list.replaceChildren(...facts.map(([name]) => { const d = el('div'); d.append(el('dt', '', name), el('dd')); return d; }));
-    facts.forEach(([, text], i) => put(list.children[i].lastChild, text));
+    const { row, series, mark } = store.focus, now = this.#reading(store), odd = this.#lastOdd(store);
+    put(byId('focus-title'), row.id);
+    byId('focus-title').title = store.stats?.pipelines.length > 1 ? `${row.id}, pipeline ${row.pipeline}` : row.id;
+    const held = mark !== null ? now?.odd : store.isOdd(row, Math.floor(store.to / 1000)) && odd >= 0 && store.to - series.t[odd] < 10_000;
+    const kind = now?.warming ? 'learning' : held ? 'odd' : 'normal', node = byId('focus-tag');
+    if (node.className !== 'tag ' + kind) node.className = 'tag ' + kind;
+    put(node, kind === 'learning' ? this.#learning(store) : kind);
+    const told = mark === null && held ? { t: series.t[odd], values: Object.fromEntries(series.channels.map((c, k) => [c, series.values[k][odd]])), score: series.score[odd], odd: true } : now;
+    const main = told && store.furthest(row, row.pipeline, told.values);
+    const { seconds, first } = store.fleet.history(row), since = seconds > 1 && !told?.warming ? `odd in ${seconds} s since ${timeShort(first * 1000)}` : '';
+    put(byId('focus-why'), [why(store, row, told, main, odd < 0 ? null : series.t[odd]), since].filter(Boolean).join(' · '));
+    byId('focus-why').title = byId('focus-why').textContent;
+    put(byId('focus-channel'), main?.name ?? 'Value');
+    put(byId('focus-value'), main ? value(main.value, main.unit) : '–');
+    put(byId('focus-usual'), main?.usual ? range(main.usual, main.unit) : '–');
+    const figure = byId('focus-score');
+    put(figure, !told || told.warming ? '–' : score(told.score));
+    figure.classList.toggle('is-odd', !!told?.odd);
   }
 
-  #chart(store, from, to) {
+  #learning(store) {
+    const window = store.pipeline(store.focus.row.pipeline)?.detector?.params?.window;
+    const { series } = store.focus;
+    return window && series.length < window ? `learning ${series.length}/${window}` : 'learning';
+  }
+
+  #chart(store) {
     const ctx = begin(this.#canvas);
     if (!ctx) return;
-    const { sensor, series, mark } = store.focus, { width, height } = this.#canvas.size;
-    const w = width - AXIS, scoreHeight = Math.max(44, Math.round((height - TIMES - BETWEEN) * 0.26));
-    const values = { x: AXIS, y: 8, w, h: height - TIMES - BETWEEN - scoreHeight - 8 };
-    const scores = { x: AXIS, y: height - TIMES - scoreHeight, w, h: scoreHeight - 6 };
-    const threshold = store.pipeline(sensor.pipeline)?.threshold;
-    const plot = drawValues(ctx, series, values, from, to, { size: 4.5, ticks: true, mark });
-    drawScores(ctx, plot, scores, plot, threshold);
-    drawTimes(ctx, { x: AXIS, y: height - TIMES + 5, w }, from, to, plot.x);
-    if (this.#pointer !== null) this.#readout(ctx, series, plot, values, scores, from, to, store.unit(sensor));
-
-    const odd = series.flags.subarray(plot.start, plot.end).reduce((n, f) => n + (f & 1), 0);
-    this.#canvas.setAttribute('aria-label', plot.points === 0 ? 'No readings in these 5 minutes'
-      : `${sensor.channel} from ${time(from)} to ${time(to)}: ${value(plot.lo)} to ${value(plot.hi, store.unit(sensor))}, ${odd} anomalies`);
+    const { row, series, mark } = store.focus, { from, to } = store, { width, height } = this.#canvas.size;
+    const w = width - GUTTER - RIGHT, channels = store.channels(row.pipeline).slice(0, MOST_PLOTS), k = Math.max(1, channels.length);
+    const scoreHeight = Math.max(40, Math.round((height - TIMES) * (k > 1 ? 0.2 : 0.26)));
+    const room = height - TIMES - scoreHeight - BETWEEN, each = room / k;
+    let plot = null, odd = 0;
+    series.channels.slice(0, MOST_PLOTS).forEach((name, i) => {
+      const title = k > 1 ? 15 : 4, box = { x: GUTTER, y: 4 + title + i * each, w, h: each - title - 10 };
+      plot = drawValues(ctx, series, series.values[i], box, from, to, { now: store.focus.filled ? store.now() : 0, mark, usual: store.usualOf(row, i) });
+      if (k > 1) label(ctx, `${name}${channels[i]?.unit ? ', ' + channels[i].unit : ''}`, box.y - 16);
+    });
+    const scores = { x: GUTTER, y: height - TIMES - scoreHeight + 6, w, h: scoreHeight - 12 };
+    if (plot) {
+      drawScores(ctx, plot, scores, store.threshold(row.pipeline));
+      drawTimes(ctx, { x: GUTTER, y: height - TIMES + 5, w }, from, to, plot.x);
+      for (let i = plot.start; i < plot.end; i++) odd += series.flags[i] & 1;
+    }
+    this.#readout(ctx, store, channels, w, scores.y + scores.h);
+    const text = !plot?.points ? `${row.id}: no readings from ${time(from)} to ${time(to)}` : `${row.id} from ${time(from)} to ${time(to)}: ${odd} anomalies`;
+    if (this.#canvas.getAttribute('aria-label') !== text) this.#canvas.setAttribute('aria-label', text);
   }
 
   /** The reading nearest to the pointer, an anomaly within 4 pixels first. */
-  #readout(ctx, series, plot, values, scores, from, to, unit) {
+  #readout(ctx, store, channels, w, bottom) {
+    if (this.#pointer === null) return;
+    const { series } = store.focus, tip = byId('tip'), { from, view: { win } } = store;
+    const at = from + (this.#pointer - GUTTER) / w * win, snap = 4 / w * win;
     let best = -1, distance = Infinity;
-    const at = from + (this.#pointer - AXIS) / values.w * (to - from), snap = 4 / values.w * (to - from);
-    for (let i = series.firstAt(at - 20 * snap); i < plot.end && series.t[i] < at + 20 * snap; i++) {
+    for (let i = series.firstAt(at - 20 * snap); i < series.length && series.t[i] < at + 20 * snap; i++) {
       const d = Math.abs(series.t[i] - at), near = series.flags[i] & 1 && d < snap ? d - 2 * snap : d;
       if (near < distance) { distance = near; best = i; }
     }
+    tip.hidden = best < 0;
     if (best < 0) return;
-    drawPointer(ctx, { x: AXIS, y: values.y, w: values.w, h: scores.y + scores.h - values.y }, plot.x(series.t[best]),
-      `${time(series.t[best])}   ${value(series.value[best], unit)}   score ${score(series.score[best])}`);
+    const x = Math.round(GUTTER + (series.t[best] - from) / win * w) + 0.5;
+    ctx.strokeStyle = colours().muted;
+    ctx.beginPath(); ctx.moveTo(x, 4); ctx.lineTo(x, bottom); ctx.stroke();
+    const parts = [...channels.map((c, k) => value(series.values[k]?.[best], c.unit ?? '')), `score ${score(series.score[best])}`];
+    tip.textContent = `${time(series.t[best])}  ·  ${parts.join('  ·  ')}`;
+    const box = this.#canvas.getBoundingClientRect(), wide = tip.offsetWidth;
+    tip.style.translate = `${box.left + (x + wide + 24 > box.width ? x - wide - 12 : x + 12)}px ${box.top + 12}px`;
   }
+}
+
+function label(ctx, text, y) {
+  ctx.font = `500 ${ctx.font}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  ctx.fillStyle = colours().muted;
+  ctx.fillText(text, GUTTER, y);
+  ctx.font = ctx.font.replace('500 ', '');
+}
+
+/** What there is to say about a reading, in a sentence. */
+function why(store, row, reading, main, lastOdd) {
+  if (!reading) return '';
+  if (reading.warming) return 'learning what is normal, no verdicts yet';
+  if (reading.odd && main) {
+    const several = store.channels(row.pipeline).length > 1, much = value(Math.abs(main.by), main.unit);
+    const what = !main.usual ? `scored ${score(reading.score)}, above ${score(store.threshold(row.pipeline))}`
+      : main.by ? `${several ? main.name + ' ' : ''}${much} ${main.by > 0 ? 'above' : 'below'} usual`
+      : several ? 'each channel as usual, but not together' : 'inside its usual range, but rare of late';
+    return `${what} at ${time(reading.t)}`;
+  }
+  return lastOdd === null ? 'nothing odd in this window' : store.view.at === null ? `last odd ${ago(store.now() - lastOdd)} ago` : `last odd at ${time(lastOdd)}`;
 }

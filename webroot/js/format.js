@@ -18,6 +18,34 @@ export function value(x, unit = '') {
 
 export const score = s => Number.isFinite(s) ? s.toFixed(2) : '–';
 
+/** A difference, with its sign. */
+export const signed = (x, unit) => (x > 0 ? '+' : '') + value(x, unit);
+
+/** A range, with the digits that its size asks for. */
+export function range([lo, hi], unit = '') {
+  if (lo === hi) return value(lo, unit);
+  const size = hi - lo, digits = size >= 50 ? 0 : size >= 5 ? 1 : size >= 0.5 ? 2 : 3;
+  return `${lo.toFixed(digits)}–${hi.toFixed(digits)}${unit ? ' ' + unit : ''}`.replaceAll('-', '−');
+}
+
+/** Round numbers between two, about so many of them. */
+export function ticks(lo, hi, about) {
+  const rough = (hi - lo) / about, power = 10 ** Math.floor(Math.log10(rough)), step = [1, 2, 2.5, 5, 10].find(m => m * power >= rough * (1 - 1e-9)) * power;
+  const found = [];
+  for (let k = Math.ceil(lo / step); k * step <= hi; k++) found.push(Number((k * step).toPrecision(12)));
+  return found;
+}
+
+/** As much of a text as fits, its end kept: sensors of a line differ there. */
+export function fit(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return text;
+  const tail = '…' + text.slice(text.lastIndexOf('/'));
+  if (tail.length < text.length && ctx.measureText(tail).width <= width) return tail;
+  let from = 1;
+  while (from < text.length && ctx.measureText('…' + text.slice(from)).width > width) from++;
+  return '…' + text.slice(from);
+}
+
 export function ago(millis) {
   const s = Math.max(0, Math.round(millis / 1000));
   return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 86400 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;

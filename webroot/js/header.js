@@ -1,5 +1,5 @@
 // The top line: is the page alive, and five figures. Where there is nothing to draw, the notice says what to do.
-import { STATS, FLEET } from './store.js';
+import { STATS, CELLS, ROWS } from './store.js';
 import { byId, el, put, count, ago } from './format.js';
 
 export class Header {
@@ -9,19 +9,25 @@ export class Header {
 
   draw(dirty, store) {
     this.#drawPill(store);
-    if (!(dirty & (STATS | FLEET))) return;
-    const { stats } = store;
-    const odd = [...store.sensors.values()].filter(s => store.isOdd(s)).length;
-    const sum = pick => stats.pipelines.reduce((n, p) => n + pick(p), 0);
-    if (stats) {
-      this.#figure('sensors', count(store.sensors.size));
-      this.#figure('rate', count(sum(p => p.readings_per_second)));
+    if (!(dirty & (STATS | CELLS | ROWS))) return;
+    const { stats, fleet } = store, now = Math.floor(store.now() / 1000);
+    let odd = 0, recent = 0;
+    for (const row of fleet.rows) {
+      if (store.isOdd(row, now)) odd++;
+      if (now - row.odd < 900) recent++;
+    }
+    if (fleet.rows.length || stats) {
+      this.#figure('sensors', count(fleet.rows.length + store.others));
+      this.#figure('rate', count(store.rate));
       this.#figure('odd', count(odd)).classList.toggle('is-odd', odd > 0);
-      this.#figure('anomalies', count([...store.sensors.values()].reduce((n, s) => n + s.anomalies, 0)));
+      this.#figure('recent', count(recent));
+    }
+    if (stats && dirty & STATS) {
       const p50 = stats.latency_ms?.p50;
       this.#figure('latency', Number.isFinite(p50) ? p50.toFixed(p50 < 100 ? 1 : 0) + ' ms' : '–');
     }
-    document.title = odd ? `◆ ${odd} odd · Oddity` : 'Oddity';
+    const title = odd ? `◆ ${odd} odd · Oddity` : 'Oddity';
+    if (document.title !== title) document.title = title;
   }
 
   #figure(name, text) {
@@ -74,10 +80,4 @@ function command(text) {
   });
   line.append(code, copy);
   return line;
-}
-
-export function tag(node, store, sensor) {
-  const kind = sensor.status === 'WARMING_UP' ? 'learning' : store.isOdd(sensor) ? 'odd' : 'normal';
-  if (node.className !== 'tag ' + kind) node.className = 'tag ' + kind;
-  put(node, kind);
 }

@@ -1,53 +1,104 @@
-// Wires the page: the feed fills the store, one animation frame draws what is dirty, a click moves the focus.
-import { Store, WINDOW, LOOK } from './store.js';
+// Wires the page: the feed fills the store, one animation frame draws what is dirty, everything chosen stands in the address.
+import { Store, VIEW, LOOK, FOCUS, ROWS } from './store.js';
 import { Feed } from './feed.js';
-import { readColours } from './chart.js';
+import { readColours, narrow } from './chart.js';
 import { Header } from './header.js';
-import { Sensors } from './sensors.js';
+import { Heat } from './heat.js';
+import { CloudView } from './cloudview.js';
 import { Focus } from './focus.js';
 import { Table } from './table.js';
+import { Models } from './models.js';
+import { Timeline, SPAN } from './timeline.js';
+import { Views } from './views.js';
+import { keys } from './keys.js';
+import { read, write } from './url.js';
 import { byId } from './format.js';
 
-const store = new Store(), feed = new Feed(store);
-
-function focus(sensor, at = null) {
-  const left = at !== null && at < store.now() - WINDOW * 0.95; // older than the live window: show it there and then
-  feed.focus(sensor, left ? at : null, at);
-}
-
-function choose(sensor, at) {
-  if (!sensor) return;
-  focus(sensor, at);
-  requestAnimationFrame(() => byId('focus').scrollIntoView({ block: 'nearest' })); // in one column it may be out of sight
-}
-
-function focusAnomaly(verdict, t) {
-  choose(store.sensorOf(verdict), t);
-}
-
-function back() { if (store.focus.sensor) focus(store.focus.sensor); }
-
-function channel(name) {
-  const { sensor, at, mark } = store.focus;
-  sensor.channel = name;
-  sensor.filled = false;
-  sensor.series.clear();
-  feed.focus(sensor, at, mark);
-}
-
-const sensors = new Sensors(feed, sensor => choose(sensor, null));
-const views = [new Header(), sensors, new Focus(back, channel), new Table(store, focusAnomaly)];
-
-addEventListener('themechange', () => { readColours(); store.dirty |= LOOK; });
-addEventListener('keydown', e => { if (e.key === 'Escape' && store.focus.at !== null) back(); });
 readColours();
+/** For those who look from outside: the browser tests. */
+export const store = new Store();
+const feed = new Feed(store), wanted = read(store);
+wanted.chosen = !!wanted.sensor;
+
+function set(change) {
+  Object.assign(store.view, change);
+  store.dirty |= VIEW | (change.q === undefined ? 0 : ROWS);
+}
+
+/** Shows what was until t; at the right edge is now. */
+function go(t) {
+  const now = store.now();
+  if (t >= now) { live(); return; }
+  set({ at: Math.max(t, now - SPAN + store.view.win / 4) });
+  feed.look();
+}
+
+function live() {
+  if (store.view.at === null && store.focus.mark === null) return;
+  store.focus.mark = null;
+  store.dirty |= FOCUS;
+  set({ at: null });
+  if (store.focus.row) feed.focus(store.focus.row);
+}
+
+/** Focuses a sensor; with a moment, shows it in the middle, unless it is in view already. */
+function choose(row, mark = null) {
+  if (!row) return;
+  wanted.chosen = true;
+  if (mark !== null && (mark < store.from + store.view.win * 0.02 || mark > store.to)) {
+    const at = mark + store.view.win / 2;
+    if (at >= store.now()) set({ at: null }); else set({ at });
+  }
+  feed.focus(row, mark);
+}
+
+const views = new Views(store, set), heat = new Heat(choose), table = new Table(store, choose, () => feed.older()), cloud = new CloudView(store, feed, set, choose);
+choose.store = store;
+const sensor = by => choose(heat.neighbour(store.focus.row, by));
+const all = [new Header(), views, heat, cloud, new Focus(), table, new Models(), new Timeline(store, go)];
+const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
+
+byId('theme').addEventListener('click', toggleTheme);
+byId('live').addEventListener('click', () => store.view.at === null ? go(store.now() - 1) : live());
+byId('prev').addEventListener('click', () => sensor(-1));
+byId('next').addEventListener('click', () => sensor(1));
+for (const id of ['heat', 'ribbon']) {
+  byId(id).addEventListener('wheel', e => {
+    e.preventDefault();
+    if (Math.abs(e.deltaY) < 2) return;
+    const windows = [60_000, 300_000, 900_000], at = windows.indexOf(store.view.win) + Math.sign(e.deltaY);
+    if (windows[at] && performance.now() - wheeled > 250) { wheeled = performance.now(); set({ win: windows[at] }); feed.look(); }
+  }, { passive: false });
+}
+let wheeled = 0;
+keys(store, { set, go, live, step: by => table.step(by), sensor, toggleTheme, turn: by => cloud.turn(by), views });
+addEventListener('themechange', () => { readColours(); store.dirty |= LOOK; });
+const phone = matchMedia('(max-width: 640px)');
+const fold = () => { narrow(phone.matches); store.dirty |= LOOK; };
+phone.addEventListener('change', fold);
+fold();
+
+/** The sensor of the link; else the oddest one, until somebody chooses. */
+function first() {
+  const { fleet, focus, stats } = store;
+  if (!stats || !fleet.rows.length || focus.row) return;
+  const linked = wanted.sensor && fleet.rows.find(row => row.id === wanted.sensor && (!wanted.pipeline || row.pipeline === wanted.pipeline));
+  if (linked) { feed.focus(linked, wanted.mark); return; }
+  if (!store.link.filled) return;
+  const now = Math.floor(store.now() / 1000);
+  const oddness = row => fleet.oddness(row, now - store.view.win / 1000, now);
+  feed.focus(fleet.rows.reduce((a, b) => oddness(b) > oddness(a) ? b : a));
+}
 
 function frame() {
   requestAnimationFrame(frame);
   const { dirty } = store;
   store.dirty = 0;
-  for (const view of views) view.draw(dirty, store);
-  if (store.sensors.size > 0 && !store.sensors.has(store.focus.sensor?.key)) focus(sensors.first());
+  first();
+  if (dirty & VIEW) feed.look();
+  for (const view of all) view.draw(dirty, store);
+  write(store, wanted);
+  if (!document.body.dataset.ready && store.link.filled && store.stats) { document.body.dataset.ready = Math.round(performance.now()); }
 }
 
 feed.start();

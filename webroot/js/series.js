@@ -1,56 +1,62 @@
-// The readings of one channel of one sensor: columns of numbers ordered by record time, one entry per position.
+// The readings of one sensor: columns of numbers ordered by record time, one entry per position; a column for each channel.
 export const ODD = 1, WARM = 2;
 /** Five minutes at about 400 readings/s; beyond it the oldest go first and the chart says so by its hatch. */
 const MOST = 1 << 17;
 
 export class Series {
-  constructor(capacity = 64) { this.clear(capacity); }
+  constructor(channels, capacity = 64) { this.channels = channels; this.clear(capacity); }
 
   clear(capacity = 64) {
     this.length = 0;
     this.t = new Float64Array(capacity);
-    this.value = new Float64Array(capacity);
     this.score = new Float32Array(capacity);
     this.threshold = new Float32Array(capacity);
     this.flags = new Uint8Array(capacity);
     this.partition = new Int32Array(capacity);
-    this.offset = new Float64Array(capacity); // -1: a polled last value, whose position is not known
+    this.offset = new Float64Array(capacity);
+    this.values = this.channels.map(() => new Float64Array(capacity));
+    this.columns = [this.t, this.score, this.threshold, this.flags, this.partition, this.offset, ...this.values];
   }
 
-  columns() { return [this.t, this.value, this.score, this.threshold, this.flags, this.partition, this.offset]; }
+  /** A verdict as one point, in the order of the columns. */
+  point(v) {
+    return [Date.parse(v.record_ts), number(v.score), number(v.threshold),
+      (v.anomaly ? ODD : 0) | (v.status === 'WARMING_UP' ? WARM : 0), v.partition, v.offset, ...this.channels.map(c => number(v.values?.[c]))];
+  }
 
-  /** Adds one point (in the order of columns()); false if that position was already here. */
-  add(point) {
+  /** Adds one verdict; false if that position was already here. */
+  add(verdict) { return this.#add(this.point(verdict)); }
+
+  #add(point) {
     const t = point[0];
     let i = this.length;
     while (i > 0 && this.t[i - 1] > t) i--;
     for (let j = i - 1; j >= 0 && this.t[j] === t; j--) {
-      if (this.offset[j] === -1) { this.#write(j, point); return true; }
-      if (point[6] === -1 || (this.offset[j] === point[6] && this.partition[j] === point[5])) return false;
+      if (this.offset[j] === point[5] && this.partition[j] === point[4]) return false;
     }
     if (this.length === this.t.length) {
-      if (this.length >= MOST) { this.dropBefore(this.t[this.length >> 3]); return this.add(point); }
+      if (this.length >= MOST) { this.dropBefore(this.t[this.length >> 3]); return this.#add(point); }
       this.#grow();
     }
-    if (i < this.length) for (const c of this.columns()) c.copyWithin(i + 1, i, this.length);
+    if (i < this.length) for (const c of this.columns) c.copyWithin(i + 1, i, this.length);
     this.length++;
-    this.#write(i, point);
+    this.columns.forEach((c, k) => { c[i] = point[k]; });
     return true;
   }
 
-  /** Adds many points at once, in any order: a sort instead of one shift per point. */
-  merge(points) {
-    const own = this.columns();
+  /** Adds many verdicts at once, in any order: a sort instead of one shift per point. */
+  merge(verdicts) {
+    const points = verdicts.map(v => this.point(v)), own = this.columns;
     for (let i = 0; i < this.length; i++) points.push(own.map(c => c[i]));
-    points.sort((a, b) => a[0] - b[0] || a[5] - b[5] || a[6] - b[6]);
+    points.sort((a, b) => a[0] - b[0] || a[4] - b[4] || a[5] - b[5]);
     this.clear(Math.min(MOST, Math.max(64, points.length * 2)));
-    for (const p of points.slice(-MOST)) this.add(p);
+    for (const p of points.slice(-MOST)) this.#add(p);
   }
 
   dropBefore(t) {
     const i = this.firstAt(t);
     if (i === 0) return;
-    for (const c of this.columns()) c.copyWithin(0, i, this.length);
+    for (const c of this.columns) c.copyWithin(0, i, this.length);
     this.length -= i;
   }
 
@@ -61,19 +67,12 @@ export class Series {
     return lo;
   }
 
-  #write(i, point) { this.columns().forEach((c, k) => { c[i] = point[k]; }); }
-
   #grow() {
-    const old = this.columns(), n = this.length;
+    const old = this.columns, n = this.length;
     this.clear(n * 2);
-    this.columns().forEach((c, k) => c.set(old[k]));
+    this.columns.forEach((c, k) => c.set(old[k]));
     this.length = n;
   }
 }
-
-/** A verdict as one point of the given channel. */
-export const point = (v, channel) => [
-  Date.parse(v.record_ts), number(v.values?.[channel]), number(v.score), number(v.threshold),
-  (v.anomaly ? ODD : 0) | (v.status === 'WARMING_UP' ? WARM : 0), v.partition, v.offset];
 
 const number = x => typeof x === 'number' ? x : NaN;

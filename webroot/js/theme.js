@@ -3,19 +3,18 @@
   const root = document.documentElement;
   const light = matchMedia('(prefers-color-scheme: light)');
   const stored = () => { try { return localStorage.getItem('theme'); } catch { return null; } };
+  const linked = new URLSearchParams(location.search).get('theme');
   const apply = theme => {
     root.dataset.theme = theme ?? (light.matches ? 'light' : 'dark');
     dispatchEvent(new Event('themechange'));
   };
-  const toggle = () => {
+  addEventListener('toggletheme', () => {
     const theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+    if (root.dataset.linked) root.dataset.linked = theme;
     try { localStorage.setItem('theme', theme); } catch { /* private mode: lasts as long as the page */ }
     apply(theme);
-  };
-  light.addEventListener('change', () => apply(stored()));
-  addEventListener('DOMContentLoaded', () => document.getElementById('theme').addEventListener('click', toggle));
-  addEventListener('keydown', e => {
-    if (e.key.toLowerCase() === 't' && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest?.('input, select')) toggle();
   });
-  apply(stored());
+  light.addEventListener('change', () => { if (!root.dataset.linked) apply(stored()); });
+  if (linked === 'dark' || linked === 'light') root.dataset.linked = linked;
+  apply(root.dataset.linked ?? stored());
 }

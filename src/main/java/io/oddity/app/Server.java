@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oddity.bus.Bus;
 import io.oddity.config.Config;
 import io.oddity.gateway.GatewayVerticle;
+import io.oddity.gateway.MemoryVerticle;
 import io.oddity.gateway.TailVerticle;
 import io.oddity.ingest.IngestVerticle;
 import io.oddity.lineup.LineupVerticle;
@@ -89,7 +90,8 @@ public final class Server {
     }
 
     private Future<?> deployWorkers() {
-        return deploy(config.instances().scoring(), index -> new ScoringVerticle(index, specs));
+        return vertx.deployVerticle(new MemoryVerticle(config))
+                .compose(memory -> deploy(config.instances().scoring(), index -> new ScoringVerticle(index, specs)));
     }
 
     private Future<?> deployBroker() {

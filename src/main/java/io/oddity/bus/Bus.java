@@ -32,6 +32,15 @@ public final class Bus {
     /** Where gateways start and stop to follow a feed: {@link Follow}, answered with {@link Followed}. */
     public static final String FOLLOW = "oddity.follow";
 
+    /** Where what was read of the pulses goes: {@link io.oddity.pipeline.Pulse}, published. */
+    public static final String PULSES = "oddity.pulses";
+
+    /** Where the memory of pulses says what changed: {@link Tick}, published. */
+    public static final String TICKS = "oddity.ticks";
+
+    /** Where gateways ask about the memory of pulses: {@link MemoryQuery}. */
+    public static final String MEMORY = "oddity.memory";
+
     /** A shard that has many sensors to restore may take its time. */
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 

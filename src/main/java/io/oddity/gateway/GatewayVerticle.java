@@ -68,8 +68,10 @@ public final class GatewayVerticle extends VerticleBase {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                 .end(meters.scrape()));
         Answers.get(router, "/api/v1/stream").handler(new StreamHandler(vertx, config));
+        new LiveHandler(vertx, config).mount(router);
         new Api(vertx, config, board).mount(router);
         new LineupApi(vertx, config).mount(router);
+        Libraries.mount(router);
         Answers.get(router.route())
                 .handler(
                         StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));

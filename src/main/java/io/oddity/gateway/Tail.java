@@ -36,7 +36,7 @@ final class Tail {
     private final Vertx vertx;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String topic;
-    private final long past;
+    private final Past past;
     private final Sink sink;
     private Cursor place = Cursor.NONE;
     private Cursor endAtStart = Cursor.NONE;
@@ -60,11 +60,24 @@ final class Tail {
     }
 
     /**
-     * Prepares to follow a topic.
+     * What was before the tail began and is read first.
      *
-     * @param past how many records before the end of each partition are read first
+     * @param records so many of each partition
+     * @param sinceMillis or all from this record time on; -1 when {@code records} counts
      */
-    Tail(Vertx vertx, Config config, String topic, long past, Sink sink) {
+    private record Past(long records, long sinceMillis) {}
+
+    /** Prepares to follow a topic from {@code records} before the end of each partition on. */
+    Tail(Vertx vertx, Config config, String topic, long records, Sink sink) {
+        this(vertx, config, topic, new Past(records, -1), sink);
+    }
+
+    /** Prepares to follow a topic from a record time on. */
+    static Tail since(Vertx vertx, Config config, String topic, long millis, Sink sink) {
+        return new Tail(vertx, config, topic, new Past(0, millis), sink);
+    }
+
+    private Tail(Vertx vertx, Config config, String topic, Past past, Sink sink) {
         Map<String, String> settings = Readers.exactSettings(config, "tail-" + topic);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, Integer.toString(LOOK_EVERY_MILLIS));
         this.vertx = vertx;
@@ -110,13 +123,23 @@ final class Tail {
         Future<Void> done = Future.succeededFuture();
         for (TopicPartition partition : partitions) {
             long end = ends.get(partition);
-            long from = Math.max(beginnings.get(partition), end - past);
-            endAtStart = endAtStart.with(partition.getPartition(), end);
-            place = place.with(partition.getPartition(), from);
-            sink.begin(partition.getPartition(), from);
-            done = done.compose(before -> consumer.seek(partition, from));
+            done = done.compose(before -> first(partition, end)).compose(first -> {
+                long from = Math.max(beginnings.get(partition), first);
+                endAtStart = endAtStart.with(partition.getPartition(), end);
+                place = place.with(partition.getPartition(), from);
+                sink.begin(partition.getPartition(), from);
+                return consumer.seek(partition, from);
+            });
         }
         return done;
+    }
+
+    private Future<Long> first(TopicPartition partition, long end) {
+        if (past.sinceMillis() < 0) {
+            return Future.succeededFuture(end - past.records());
+        }
+        return consumer.offsetsForTimes(partition, past.sinceMillis())
+                .map(first -> first == null ? end : first.getOffset());
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {

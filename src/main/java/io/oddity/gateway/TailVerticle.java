@@ -7,6 +7,7 @@ import io.oddity.bus.TableQuery;
 import io.oddity.codec.PulseCodec;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
+import io.oddity.pipeline.Pulse;
 import io.oddity.table.Fleet;
 import io.oddity.table.RecentAnomalies;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,8 @@ public final class TailVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TailVerticle.class);
     private static final int FAILED = 1;
 
-    /** About an hour of one input partition at one pulse in 200 ms. */
-    private static final long PULSES_READ_BACK = 20_000;
+    /** A little more than the memory of pulses keeps. */
+    private static final Duration PULSES_READ_BACK = Duration.ofSeconds(MemoryVerticle.SECONDS + 60);
 
     private static final int SENSORS_REMEMBERED = 200_000;
 
@@ -56,7 +58,8 @@ public final class TailVerticle extends VerticleBase {
     public Future<?> start() {
         vertx.eventBus().<TableQuery>localConsumer(Bus.TABLES, this::answer);
         vertx.eventBus().<Follow>localConsumer(Bus.FOLLOW, this::follow);
-        pulses = new Tail(vertx, config, config.topics().pulse().name(), PULSES_READ_BACK, this::takePulse);
+        long since = System.currentTimeMillis() - PULSES_READ_BACK.toMillis();
+        pulses = Tail.since(vertx, config, config.topics().pulse().name(), since, this::takePulse);
         FeedTail odd = feed(Feed.ANOMALIES, FeedTail.EVENTS_REMEMBERED);
         anomalies = new RecentAnomalies(odd.ring());
         return pulses.start().compose(started -> odd.started());
@@ -76,7 +79,9 @@ public final class TailVerticle extends VerticleBase {
             return; // a pipeline of another application that shares the topic
         }
         try {
-            fleet.add(PulseCodec.decode(record.value(), channels));
+            Pulse pulse = PulseCodec.decode(record.value(), channels);
+            fleet.add(pulse);
+            Bus.publish(vertx, Bus.PULSES, pulse);
         } catch (IOException e) {
             LOG.warn(
                     "no pulse at {}-{} offset {}: {}",

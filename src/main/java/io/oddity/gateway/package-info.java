@@ -3,6 +3,6 @@
  *
  * <p>May import {@code bus}, {@code codec}, {@code config}, {@code table}, {@code topic}, {@code pipeline} and {@code model}; the only package
  * that knows vertx-web. Start with {@link io.oddity.gateway.GatewayVerticle}; what it serves comes from {@link
- * io.oddity.gateway.TailVerticle}.
+ * io.oddity.gateway.TailVerticle} and, to the page, {@link io.oddity.gateway.MemoryVerticle}.
  */
 package io.oddity.gateway;

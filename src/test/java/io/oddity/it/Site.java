@@ -6,6 +6,7 @@ import io.oddity.app.Server;
 import io.oddity.config.Config;
 import io.oddity.config.ConfigLoader;
 import io.oddity.demo.EmbeddedBroker;
+import io.oddity.testing.Plant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -60,21 +62,45 @@ final class Site implements AutoCloseable {
                 threshold: 0.7
             """;
 
+    /** A second pipeline, of sensors with three channels, for {@link #open(Path, String)}. */
+    static final String MACHINES =
+            """
+              - name: machines
+                topic: machines
+                sensor_id: machine
+                channels:
+                  - { name: temperature, range: [60, 120], unit: "°C" }
+                  - { name: vibration, range: [0, 3], unit: "mm/s" }
+                  - { name: pressure, range: [80, 160], unit: "kPa" }
+                detector: { type: half-space-trees, params: { trees: 10, height: 4, window: 60, seed: 42 } }
+                threshold: 0.7
+            """;
+
     private final EmbeddedBroker broker;
+    private final String yaml;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final KafkaProducer<String, String> producer;
     private final Deque<Server> servers = new ArrayDeque<>();
 
-    private Site(EmbeddedBroker broker) {
+    private Site(EmbeddedBroker broker, String yaml) {
         this.broker = broker;
+        this.yaml = yaml;
         producer = new KafkaProducer<>(kafka(), new StringSerializer(), new StringSerializer());
     }
 
     static Site open(Path directory) throws IOException, InterruptedException, ExecutionException {
-        Site site = new Site(EmbeddedBroker.start(directory, 0));
+        return open(directory, "");
+    }
+
+    /** With more pipelines. */
+    static Site open(Path directory, String pipelines) throws IOException, InterruptedException, ExecutionException {
+        Site site = new Site(EmbeddedBroker.start(directory, 0), YAML + pipelines);
         try (Admin admin = site.admin()) {
-            admin.createTopics(List.of(new NewTopic("readings", 4, (short) 1)))
+            admin.createTopics(List.of(
+                            new NewTopic("readings", 4, (short) 1),
+                            new NewTopic("machines", 4, (short) 1),
+                            new NewTopic("plant", 4, (short) 1)))
                     .all()
                     .get();
         }
@@ -91,14 +117,40 @@ final class Site implements AutoCloseable {
 
     /** Starts a server and waits until it judges readings; says where it is. */
     URI serve(String node) throws IOException, InterruptedException, ExecutionException {
+        return serve(node, 0);
+    }
+
+    /** The same, on a port. */
+    URI serve(String node, int port) throws IOException, InterruptedException, ExecutionException {
         Config config = ConfigLoader.load(
-                YAML, "test", Map.of("ODDITY_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "ODDITY_NODE", node));
+                yaml,
+                "test",
+                Map.of(
+                        "ODDITY_KAFKA_BOOTSTRAP_SERVERS",
+                        broker.bootstrapServers(),
+                        "ODDITY_NODE",
+                        node,
+                        "ODDITY_HTTP_PORT",
+                        Integer.toString(port)));
         Server server =
                 Server.start(config).toCompletionStage().toCompletableFuture().get();
         servers.push(server);
         URI uri = URI.create("http://127.0.0.1:" + server.port());
         await("ready", () -> get(uri, "/readyz").statusCode() == 200);
         return uri;
+    }
+
+    /** Lets a plant measure on a thread of its own, until that is interrupted. */
+    Thread run(Plant plant, long everyMillis) {
+        Thread thread = new Thread(
+                () -> plant.run(broker.bootstrapServers(), System.currentTimeMillis(), everyMillis), "plant");
+        thread.start();
+        return thread;
+    }
+
+    /** Stops the server that was started last. */
+    void stop() {
+        servers.pop().stop().toCompletionStage().toCompletableFuture().join();
     }
 
     HttpResponse<String> get(URI server, String path) {
@@ -152,13 +204,34 @@ final class Site implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a reading that was not taken is missed by who waits for its verdict
-    private void send(String sensor, double temperature, Long recordMillis) {
+    void send(String sensor, double temperature, Long recordMillis) {
         String value = JSON.createObjectNode()
                 .put("sensor_id", sensor)
                 .put("temp", temperature)
                 .put("ts", System.currentTimeMillis())
                 .toString();
         producer.send(new ProducerRecord<>("readings", null, recordMillis, sensor, value));
+    }
+
+    /** Sends one record of a machine, measured then. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void sendMachine(String machine, long millis, double temperature, double vibration, double pressure) {
+        String value = JSON.createObjectNode()
+                .put("machine", machine)
+                .put("temperature", temperature)
+                .put("vibration", vibration)
+                .put("pressure", pressure)
+                .toString();
+        producer.send(new ProducerRecord<>("machines", null, millis, machine, value));
+    }
+
+    /** Sends any record. */
+    void sendRaw(String topic, int partition, long millis, byte[] key, byte[] value)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> raw =
+                new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            raw.send(new ProducerRecord<>(topic, partition, millis, key, value)).get();
+        }
     }
 
     /** Waits until the broker has all that was sent. */

@@ -1,0 +1,84 @@
+package io.oddity.gateway;
+
+import io.oddity.bus.MemoryQuery.Names;
+import io.oddity.bus.Tick;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import java.util.Collection;
+
+/** Server-sent events of {@code /api/v1/live}; what OpenAPI says of them holds. */
+final class LiveEncoder {
+    private LiveEncoder() {}
+
+    static String hello(Names names, long nowMillis) {
+        return event(
+                "hello",
+                new JsonObject().put("run", names.run()).put("t", nowMillis).put("seconds", names.seconds()));
+    }
+
+    static String sensors(Collection<Tick.Slot> slots) {
+        JsonArray sensors = new JsonArray();
+        slots.forEach(slot -> sensors.add(
+                new JsonArray().add(slot.number()).add(slot.pipeline()).add(slot.sensorId())));
+        return event("sensors", new JsonObject().put("sensors", sensors));
+    }
+
+    /**
+     * What all clients get alike; what a client missed is told by {@link #skipped}.
+     *
+     * @param values the channel whose values are wanted; null for none
+     */
+    static String tick(Tick tick, LiveChannel values) {
+        JsonArray cells = new JsonArray();
+        tick.cells().forEach(some -> cells.add(cells(some, values)));
+        return event(
+                "tick",
+                new JsonObject()
+                        .put("t", tick.millis())
+                        .put("newest", tick.newestMillis())
+                        .put("readings", tick.readings())
+                        .put("anomalies", tick.anomalies())
+                        .put("followed", tick.followed())
+                        .put("others", tick.others())
+                        .put("cells", cells)
+                        .put("late", late(tick.late())));
+    }
+
+    static String skipped(long ticks, long anomalies, Tick.Seconds late) {
+        return event(
+                "skipped",
+                new JsonObject().put("ticks", ticks).put("anomalies", anomalies).put("late", late(late)));
+    }
+
+    private static JsonArray late(Tick.Seconds late) {
+        return late == null ? null : new JsonArray().add(late.first()).add(late.last());
+    }
+
+    private static JsonObject cells(Tick.Cells cells, LiveChannel values) {
+        int n = cells.slots().length;
+        Buffer columns = Buffer.buffer(5 * n);
+        for (int slot : cells.slots()) {
+            columns.appendIntLE(slot);
+        }
+        columns.appendBytes(cells.heat());
+        JsonObject json = new JsonObject().put("t", cells.second()).put("n", n).put("b", base64(columns));
+        if (values != null && values.pipeline().equals(cells.pipeline())) {
+            Buffer last = Buffer.buffer(4 * n);
+            for (float value : cells.last()[values.index()]) {
+                last.appendIntLE(Float.floatToIntBits(value));
+            }
+            json.put("v", base64(last));
+        }
+        return json;
+    }
+
+    private static String base64(Buffer bytes) {
+        return Base64.getEncoder().encodeToString(bytes.getBytes());
+    }
+
+    private static String event(String name, JsonObject data) {
+        return "event: " + name + "\ndata: " + data + "\n\n";
+    }
+}

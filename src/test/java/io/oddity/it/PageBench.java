@@ -1,0 +1,147 @@
+package io.oddity.it;
+
+import io.oddity.testing.Plant;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The page's budget, measured and printed: {@code mvn -Pbench verify}. Broker, plant, server and browser share the machine, so what
+ * is printed is what is left for the page by all of them.
+ */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class PageBench {
+    private static final int SECONDS = Integer.getInteger("bench.seconds", 20);
+    private static final int HEAP_SECONDS = Integer.getInteger("bench.heap.seconds", 300);
+
+    private static final String WATCH =
+            """
+            (() => { const f = window.__frames = { at: [], long: 0, busy: 0 }; let last = performance.now();
+              new PerformanceObserver(l => l.getEntries().forEach(e => { f.long++; f.busy += e.duration; })).observe({ type: 'longtask' });
+              const frame = () => { const now = performance.now(); f.at.push(now - last); last = now; requestAnimationFrame(frame); };
+              requestAnimationFrame(frame); })()""";
+
+    private static final String SUMMARY =
+            """
+            (() => { const f = window.__frames, s = f.at.slice(2).sort((a, b) => a - b), at = q => (s[Math.min(s.length - 1, Math.floor(q * s.length))] ?? 0).toFixed(1);
+              const fps = (1000 * s.length / s.reduce((a, b) => a + b, 0)).toFixed(0);
+              const text = `${fps} fps, frame p50 ${at(0.5)} p99 ${at(0.99)} most ${at(1)} ms, ${f.long} long tasks of ${f.busy.toFixed(0)} ms`;
+              f.at = []; f.long = f.busy = 0; return text; })()""";
+
+    private static final String HOVER =
+            """
+            (() => { let n = 0; const c = document.getElementById('heat'), timer = setInterval(() => { n += 0.05;
+                c.dispatchEvent(new PointerEvent('pointermove', { clientX: c.getBoundingClientRect().left + 400 + 250 * Math.sin(n), clientY: c.getBoundingClientRect().top + 140 + 100 * Math.cos(n * 0.7) })); }, 16);
+              setTimeout(() => { clearInterval(timer); c.dispatchEvent(new PointerEvent('pointerleave')); }, arguments[0]); })()""";
+
+    private static final String SCRUB =
+            """
+            (() => { let n = 0; const timer = setInterval(() => { n++; dispatchEvent(new KeyboardEvent('keydown', { key: n % 40 < 25 ? 'ArrowLeft' : 'ArrowRight' })); }, 33);
+              setTimeout(() => { clearInterval(timer); dispatchEvent(new KeyboardEvent('keydown', { key: 'l' })); }, arguments[0]); })()""";
+
+    private static final String ORBIT =
+            """
+            (() => { let n = 0; const c = document.querySelector('#cloud canvas:last-child'), send = (type, x) => c.dispatchEvent(new PointerEvent(type, { clientX: 500 + x, clientY: 250, pointerId: 1 }));
+              c.setPointerCapture = () => {}; send('pointerdown', 0);
+              const timer = setInterval(() => send('pointermove', 300 * Math.sin(n += 0.03)), 16);
+              setTimeout(() => clearInterval(timer), arguments[0]); })()""";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"1000, 1000", "1000, 10000", "10000, 10000"})
+    void measures(int sensors, int rate) throws Exception {
+        try (Site site = Site.open(directory, Plant.PIPELINE);
+                Browser browser = Browser.open()) {
+            URI server = site.serve("one");
+            Thread plant = site.run(new Plant(sensors, 7), 1_000L * sensors / rate);
+            try {
+                String title = String.format(Locale.ROOT, "bench page, %,d sensors, %,d readings/s: ", sensors, rate);
+                browser.open(server, "");
+                browser.await(
+                        "all sensors",
+                        "document.querySelector('[data-figure=sensors]').textContent.replace(',', '') === '" + sensors
+                                + "'");
+                pause(40); // until the detectors are warm and something is odd
+                browser.open(server, "");
+                say(title, "ready after " + browser.text("document.body.dataset.ready") + " ms");
+                say(title, "feed " + feed(site, server) / 1_000 + " kB/s");
+                pause(3);
+                browser.js(WATCH);
+                measure(browser, title, "live", "1");
+                measure(browser, title, "hovering", HOVER);
+                measure(browser, title, "scrubbing", SCRUB);
+                browser.open(server, "?view=cloud");
+                browser.await("three dimensions", "document.querySelector('#cloud canvas')");
+                pause(5);
+                browser.js(WATCH);
+                measure(browser, title, "3-D", "1");
+                measure(browser, title, "3-D orbiting", ORBIT);
+                heap(browser, server, title);
+            } finally {
+                plant.interrupt();
+                plant.join();
+            }
+        }
+    }
+
+    private static void measure(Browser browser, String title, String what, String script) {
+        browser.js(SUMMARY); // begins anew
+        browser.js(script, SECONDS * 1_000);
+        pause(SECONDS);
+        say(title, what + ": " + browser.text(SUMMARY));
+    }
+
+    private static void heap(Browser browser, URI server, String title) {
+        browser.open(server, "");
+        pause(20);
+        double before = browser.heapMegabytes();
+        pause(HEAP_SECONDS);
+        say(
+                title,
+                String.format(
+                        Locale.ROOT,
+                        "heap %.1f MB, %.1f MB after %d s",
+                        before,
+                        browser.heapMegabytes(),
+                        HEAP_SECONDS));
+    }
+
+    private static long feed(Site site, URI server) throws Exception {
+        try (InputStream live = site.open(
+                        HttpRequest.newBuilder(server.resolve("/api/v1/live")).build())
+                .body()) {
+            byte[] buffer = new byte[1 << 16];
+            long start = System.nanoTime();
+            long bytes = 0;
+            long skipped = 0;
+            while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(12)) {
+                bytes += live.read(buffer);
+                if (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2)) {
+                    skipped = bytes; // the names of all sensors come first
+                }
+            }
+            return (bytes - skipped) / 10;
+        }
+    }
+
+    private static void pause(int seconds) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static void say(String title, String what) {
+        System.out.println(title + what);
+    }
+}

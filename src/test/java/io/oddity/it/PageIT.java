@@ -1,0 +1,404 @@
+package io.oddity.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+
+/** The page in a real browser, on a real server. */
+@Timeout(240)
+class PageIT {
+    private static final List<String> CALM = List.of("line-1/a", "line-1/b", "line-2/c");
+    private static final String FAULTY = "line-2/faulty";
+    private static final String HOSTILE = "<img src=x onerror=\"document.title='broken'\">";
+    private static final String ODD_ROW = ".lines .line[aria-current=true]";
+
+    @TempDir
+    private static Path directory;
+
+    private static Site site;
+    private static URI server;
+    private static Browser browser;
+    private static int injected;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.open();
+        site = Site.open(directory, Site.MACHINES);
+        server = site.serve("one");
+        long now = System.currentTimeMillis();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 200; i++) {
+            long millis = now - 100_000 + i * 500L;
+            for (String sensor : CALM) {
+                site.send(sensor, random.nextDouble(21, 28), millis);
+            }
+            site.send(HOSTILE, random.nextDouble(21, 28), millis);
+            site.send(FAULTY, i == 150 ? 80 : random.nextDouble(21, 28), millis);
+            boolean isOdd = i >= 120 && i < 124;
+            site.sendMachine("m1", millis, random.nextDouble(68, 72), random.nextDouble(0.4, 0.6), isOdd ? 150 : 100);
+        }
+        site.flush();
+        site.judged("", 5 * 200 + 200);
+        Site.await(
+                "two odd sensors",
+                () -> site.json(server, "/api/v1/anomalies").path("anomalies").size() >= 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @BeforeEach
+    void size() {
+        browser.resize(1440, 900);
+        browser.prefer("prefers-color-scheme", "dark");
+    }
+
+    @AfterEach
+    void noSecurityPolicyWasBrokenAndNothingWasThrown() {
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    private static void openWith(String query) {
+        browser.open(server, query);
+    }
+
+    @Test
+    void paintsItsShellBeforeItHasDataAndIsReadySoon() {
+        openWith("");
+
+        long painted = browser.number("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        long ready = browser.number("Number(document.body.dataset.ready)");
+        System.out.println("page: first paint after " + painted + " ms, ready after " + ready + " ms");
+        assertThat(browser.text("document.getElementById('pill').textContent")).startsWith("Live");
+        browser.await("the anomalies", "document.querySelector('.lines .line:not([hidden])')");
+        assertThat(painted).isLessThan(ready);
+    }
+
+    @Test
+    void anInjectedAnomalyIsInTableHeatmapFocusAndTitle() {
+        openWith("?sensor=" + CALM.get(0) + "&q=line-1/a");
+        browser.await("a calm sensor", "document.getElementById('focus-tag').textContent === 'normal'");
+        assertThat(browser.oddPixels()).isZero();
+        assertThat(browser.number("document.querySelectorAll('.lines .line:not([hidden])').length"))
+                .isZero();
+
+        long sent = System.nanoTime();
+        site.send(CALM.get(0), 79.5);
+        site.flush();
+
+        browser.await(
+                "in the table",
+                "document.querySelector('.lines .line:not([hidden])')?.textContent.includes('line-1/a')");
+        Site.await("in the heatmap", () -> browser.oddPixels() > 0);
+        browser.await("in the focus", "document.getElementById('focus-tag').textContent === 'odd'");
+        browser.await("in the title", "document.title.startsWith('◆ ')");
+        System.out.println(
+                "page: an injected anomaly was everywhere after " + (System.nanoTime() - sent) / 1_000_000 + " ms");
+        assertThat(browser.text("document.getElementById('focus-why').textContent"))
+                .contains("°C above usual at ");
+    }
+
+    @Test
+    void aLinkShowsTheSameAgain() {
+        openWith("?sensor=" + FAULTY + "&win=60&order=odd&q=line-2&tab=sensors&theme=light");
+        browser.await("the faulty sensor", "document.getElementById('focus-title').textContent === 'line-2/faulty'");
+        browser.keys(Keys.ARROW_LEFT);
+        browser.await("time stands", "location.search.includes('at=')");
+        String link = browser.address();
+        String shown = browser.text("document.getElementById('clock').textContent");
+
+        browser.visit(URI.create("about:blank"));
+        browser.visit(URI.create(link));
+        browser.await("the page is ready again", "document.body.dataset.ready");
+        browser.await("the focus", "document.getElementById('focus-title').textContent === 'line-2/faulty'");
+
+        assertThat(browser.text("document.getElementById('clock').textContent")).isEqualTo(shown);
+        assertThat(browser.address()).isEqualTo(link);
+        assertThat(browser.text("document.documentElement.dataset.theme")).isEqualTo("light");
+        assertThat(browser.text("document.getElementById('filter').value")).isEqualTo("line-2");
+        assertThat(browser.js(
+                        "[...document.querySelectorAll('[aria-pressed=true][data-set]')].map(b => b.dataset.set)"))
+                .isEqualTo(List.of("view:heat", "order:odd", "win:60"));
+        assertThat(browser.text("document.querySelector('[role=tab][aria-selected=true]').textContent"))
+                .isEqualTo("Sensors");
+        assertThat(browser.text("document.getElementById('pill').textContent")).startsWith("Reviewing");
+    }
+
+    @Test
+    void everythingCanBeDoneByKeyboard() {
+        openWith("?sensor=" + FAULTY);
+        browser.await("the focus", "document.getElementById('focus-title').textContent === 'line-2/faulty'");
+
+        browser.keys(" ");
+        browser.await("paused", "document.getElementById('live').dataset.live === 'false'");
+        browser.keys("l");
+        browser.await("live", "document.getElementById('live').dataset.live === 'true'");
+        browser.shift(Keys.ARROW_LEFT);
+        browser.await("30 s back", "/−00:(29|3)/.test(document.getElementById('behind').textContent)");
+        browser.keys(Keys.ESCAPE);
+        browser.await("live again", "document.getElementById('behind').textContent === 'now'");
+        browser.keys("j");
+        browser.await("the first anomaly", "document.querySelector(arguments[0])", ODD_ROW);
+        String first = browser.text("document.querySelector(arguments[0]).textContent", ODD_ROW);
+        browser.keys("j");
+        browser.await("the next", "document.querySelector(arguments[0])?.textContent !== arguments[1]", ODD_ROW, first);
+        browser.keys("k");
+        browser.await(
+                "the one before", "document.querySelector(arguments[0])?.textContent === arguments[1]", ODD_ROW, first);
+        String sensor = browser.text("document.getElementById('focus-title').textContent");
+        browser.keys(Keys.ARROW_UP);
+        browser.await("another sensor", "document.getElementById('focus-title').textContent !== arguments[0]", sensor);
+        browser.keys("/", "line-1", Keys.ESCAPE);
+        browser.await("the filter is clear", "document.getElementById('filter').value === ''");
+        browser.keys("/", "nobody");
+        browser.await(
+                "says that nobody matches",
+                "document.getElementById('fleet-empty').textContent.includes('No sensor matches “nobody”')");
+        browser.keys(Keys.ESCAPE);
+        for (String[] pressed : new String[][] {
+            {"o", "order:odd"},
+            {"]", "win:900"},
+            {"[", "win:300"},
+            {"[", "win:60"},
+            {"2", "view:cloud"},
+            {"1", "view:heat"}
+        }) {
+            browser.keys(pressed[0]);
+            browser.await(
+                    pressed[1],
+                    "document.querySelector(`[data-set=\"${arguments[0]}\"]`).ariaPressed === 'true'",
+                    pressed[1]);
+        }
+        for (String tab : List.of("readings", "sensors", "models", "anomalies")) {
+            browser.keys(tab.substring(0, 1));
+            browser.await(tab, "document.getElementById('tab-' + arguments[0]).ariaSelected === 'true'", tab);
+        }
+        browser.keys("w");
+        browser.await("wide", "document.getElementById('main').classList.contains('is-wide')");
+        browser.keys("w", "t");
+        browser.await("light", "document.documentElement.dataset.theme === 'light'");
+        browser.keys("t", "c");
+        browser.await("says that the link is copied", "document.getElementById('toast').textContent.includes('ink')");
+        browser.keys("?");
+        browser.await("the keys", "document.getElementById('keys').open");
+        browser.keys(Keys.ESCAPE);
+        browser.await("no keys", "!document.getElementById('keys').open");
+        assertThat(browser.number("document.querySelectorAll('[tabindex=\"-1\"]:focus').length"))
+                .isZero();
+    }
+
+    @Test
+    void everyControlIsReachedByTab() {
+        openWith("");
+        browser.js("document.body.focus()");
+        long controls = browser.number(
+                "[...document.querySelectorAll('button, input, select, [tabindex=\"0\"]')].filter(e => e.tabIndex === 0 && e.checkVisibility() && !e.disabled).length");
+
+        Set<String> reached = new HashSet<>();
+        for (int i = 0; i < controls + 2; i++) {
+            browser.keys(Keys.TAB);
+            reached.add(browser.text("document.activeElement.outerHTML.slice(0, 90)"));
+            assertThat(
+                            browser.js(
+                                    "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement.matches('.skip')"))
+                    .as("focus is seen on " + browser.text("document.activeElement.outerHTML.slice(0, 90)"))
+                    .isEqualTo(true);
+        }
+
+        assertThat((long) reached.size()).isGreaterThanOrEqualTo(controls);
+    }
+
+    @Test
+    void aRestartedServerLeavesNoGap() throws IOException, InterruptedException, ExecutionException {
+        openWith("?sensor=" + FAULTY);
+        int port = server.getPort();
+
+        site.stop();
+        browser.await("says so", "/Reconnecting|Unreachable/.test(document.getElementById('pill').textContent)");
+        for (int i = 0; i < 3; i++) {
+            site.send(FAULTY, 78 + i, System.currentTimeMillis() - 60_000 + i * 1_000L);
+        }
+        site.flush();
+        site.serve("one", port);
+        browser.await("is back", "/^Live|No data/.test(document.getElementById('pill').textContent)");
+
+        browser.await("says that the gap is filled", "document.getElementById('toast').textContent.includes('filled')");
+        Site.await(
+                "every cell that the server has",
+                () -> ""
+                        .equals(
+                                browser.store(
+                                        """
+                fetch(`/api/v1/overview?run=${store.fleet.run}&from=${(store.fleet.newest - 600) * 1000}&to=${(store.fleet.newest + 1) * 1000}&cols=601`)
+                  .then(r => r.arrayBuffer()).then(m => {
+                    const n = new DataView(m).getUint32(0, true), slots = new Uint32Array(m, 4, n), cells = new Uint8Array(m, 4 + 4 * n);
+                    const rows = new Map(store.fleet.rows.map(r => [r.slot, r]));
+                    let wrong = cells.some(c => c > 127) ? '' : 'the server has nothing odd';
+                    slots.forEach((slot, i) => { for (let s = 0; s < 601; s++) { const c = cells[i * 601 + s]; if (c && rows.get(slot).heat[(store.fleet.newest - 600 + s) % 960] !== c) wrong += `${slot}@${s} `; } });
+                    return wrong; })""")));
+    }
+
+    @Test
+    void readingFurtherDownIsNotDisturbedByNewRows() throws ExecutionException, InterruptedException {
+        inject(60);
+        openWith("?sensor=" + FAULTY);
+        browser.await("many rows", "document.getElementById('sheet').scrollHeight > 1500");
+        browser.js("document.getElementById('sheet').scrollTo(0, 165)");
+        browser.await("scrolled", "document.querySelector('.lines .line')?.getAttribute('aria-rowindex') === '7'");
+        String before = browser.text("document.getElementById('sheet').innerText");
+
+        inject(100);
+        browser.await(
+                "says how many are new",
+                "/^↑ \\d+ new$/.test(document.getElementById('fresh').textContent) && !document.getElementById('fresh').hidden");
+
+        assertThat(browser.number("document.getElementById('sheet').scrollTop")).isEqualTo(165);
+        assertThat(browser.text("document.getElementById('sheet').innerText")).isEqualTo(before);
+        browser.find("#fresh").click();
+        browser.await(
+                "the new rows",
+                "document.getElementById('sheet').scrollTop === 0 && document.getElementById('fresh').hidden");
+    }
+
+    /** Anomalies of the faulty sensor, as the server would write them, whatever its detector has got used to by now. */
+    private static void inject(int anomalies) throws ExecutionException, InterruptedException {
+        JsonNode known = site.json(server, "/api/v1/anomalies?sensor=" + FAULTY)
+                .path("anomalies")
+                .get(0);
+        for (int i = 0; i < anomalies; i++) {
+            ObjectNode verdict = known.deepCopy();
+            verdict.remove("record_ts");
+            verdict.put("offset", ++injected + 1_000_000);
+            site.sendRaw(
+                    "anomalies",
+                    0,
+                    System.currentTimeMillis(),
+                    FAULTY.getBytes(StandardCharsets.UTF_8),
+                    verdict.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dark, heat, anomalies",
+        "light, heat, anomalies",
+        "dark, cloud, readings",
+        "light, cloud, readings",
+        "dark, heat, sensors",
+        "light, heat, models"
+    })
+    void axeFindsNoFault(String theme, String view, String tab) throws IOException {
+        openWith("?theme=" + theme + "&view=" + view + "&tab=" + tab + "&sensor=" + FAULTY);
+        browser.await("a focus", "document.getElementById('focus-title').textContent.includes('faulty')");
+        if (view.equals("cloud")) {
+            browser.await("three dimensions", "document.querySelector('#cloud canvas')");
+        }
+
+        assertThat(browser.faults()).isEqualTo(List.of());
+    }
+
+    @Test
+    void respectsReducedMotionAndForcedColours() {
+        browser.prefer("prefers-reduced-motion", "reduce");
+        openWith("");
+        assertThat(
+                        browser.js(
+                                "[...document.querySelectorAll('*')].every(e => ['0s', ''].includes(getComputedStyle(e).transitionDuration) && getComputedStyle(e).animationName === 'none' && getComputedStyle(e).scrollBehavior !== 'smooth')"))
+                .isEqualTo(true);
+
+        browser.prefer("forced-colors", "active");
+        openWith("");
+        assertThat(browser.text("getComputedStyle(document.querySelector('[data-set=\"view:heat\"]')).outlineStyle"))
+                .as("what is chosen can be told without colours")
+                .isEqualTo("solid");
+        assertThat(browser.oddPixels()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?view=cloud"})
+    void nothingLeavesTheOrigin(String query) {
+        openWith(query);
+        if (!query.isEmpty()) {
+            browser.await("three dimensions", "document.querySelector('#cloud canvas')");
+        }
+
+        assertThat(browser.origins()).containsExactly("http://127.0.0.1:" + server.getPort());
+        assertThat(site.get(server, "/")
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElse(""))
+                .startsWith("default-src 'self';")
+                .doesNotContain("unsafe");
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?view=cloud", "?tab=models", "?tab=readings&wide=1"})
+    void aPhoneScrollsInOneDirection(String query) {
+        browser.resize(390, 844);
+        openWith(query);
+
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        assertThat(browser.number("document.getElementById('live').getBoundingClientRect().bottom"))
+                .as("the timeline is in view")
+                .isLessThanOrEqualTo(844);
+    }
+
+    @Test
+    void aHostileNameIsText() {
+        openWith("?tab=sensors&q=%3Cimg");
+        browser.await("the row", "document.querySelector('.lines .line')?.textContent.includes('<img src=x')");
+        browser.find(".lines .line").click();
+        browser.await("the focus", "document.getElementById('focus-title').textContent.startsWith('<img')");
+
+        assertThat(browser.number("document.querySelectorAll('main img').length"))
+                .isZero();
+        assertThat(browser.text("document.title")).doesNotContain("broken");
+    }
+
+    @Test
+    void aSensorOfSeveralChannelsShowsThemAllAndSaysWhichIsOdd() {
+        openWith("?sensor=m1&pipeline=machines&tab=anomalies&q=m1");
+        browser.await(
+                "its anomalies", "document.querySelector('.lines .line:not([hidden])')?.textContent.includes('+')");
+        browser.js(
+                "[...document.querySelectorAll('.lines .line')].find(e => /[+]50.* kPa/.test(e.textContent)).click()");
+
+        browser.await(
+                "why",
+                "document.getElementById('focus-why').textContent.startsWith('pressure 50.00 kPa above usual at ')");
+        assertThat(browser.text("document.getElementById('focus-value').textContent"))
+                .isEqualTo("150.0 kPa");
+        assertThat(browser.text("document.querySelector('.lines .line').textContent"))
+                .contains("kPa");
+        assertThat(browser.store("store.focus.series.channels.join()")).isEqualTo("temperature,vibration,pressure");
+    }
+}

@@ -1,0 +1,132 @@
+// How odd each sensor was in each second: one byte of heat a cell, in a ring of seconds. The larger byte is the odder one:
+// 0 no reading, 1 warming up, 2..127 a score up to the threshold, 128..255 an anomaly.
+export const NONE = 0, WARMING = 1, CALM = 2, ODD = 128;
+/** Seconds held: what the server remembers and a little, so that what is merged is never what is being cleared. */
+export const RING = 960;
+/** A silence no longer than this, or four of the sensor's own intervals, is no silence. */
+const HOLD = 5, MOST_HOLD = 120;
+
+export class Fleet {
+  rows = [];              // sensor rows, in no order
+  newest = -Infinity;     // second
+  filledAt = 0;           // grows when the past changed
+  oddBySecond = new Uint16Array(RING);
+  #byKey = new Map();
+  #rowOf = new Int32Array(10_000).fill(-1); // slot of this run -> row
+  #run = null;
+
+  get(key) { return this.#byKey.get(key); }
+  get run() { return this.#run; }
+
+  /** The slots of another run mean other sensors; what is known of sensors stays. */
+  begin(run) { if (run !== this.#run) { this.#run = run; this.#rowOf.fill(-1); } }
+
+  /** Sensors took slots. A sensor that lost its slot gives its row away. */
+  name(list) {
+    for (const [slot, pipeline, id] of list) {
+      const key = `${pipeline}\u0000${id}`, held = this.#rowOf[slot];
+      let row = this.#byKey.get(key);
+      if (!row) {
+        row = { key, id, pipeline, index: held >= 0 ? held : this.rows.length, heat: new Uint8Array(RING), hold: HOLD, seen: -Infinity, odd: -Infinity };
+        if (held >= 0) { this.#forget(this.rows[held]); }
+        this.rows[row.index] = row;
+        this.#byKey.set(key, row);
+      }
+      row.slot = slot;
+      this.#rowOf[slot] = row.index;
+    }
+  }
+
+  #forget(row) {
+    this.#byKey.delete(row.key);
+    for (let i = 0; i < RING; i++) if (row.heat[i] >= ODD) this.oddBySecond[i]--;
+  }
+
+  /** Makes room for a second, and forgets as many old ones. */
+  moveTo(second) {
+    if (second <= this.newest) return;
+    const n = Math.min(RING, second - this.newest);
+    for (let k = 0; k < n; k++) {
+      const i = (second - k) % RING;
+      this.oddBySecond[i] = 0;
+      for (const row of this.rows) row.heat[i] = NONE;
+    }
+    this.newest = second;
+  }
+
+  /** Cells of a tick: slots (4 bytes each), then their heats. */
+  apply(second, n, bytes) {
+    this.moveTo(second);
+    if (second <= this.newest - RING) return;
+    const slots = new Uint32Array(bytes.buffer, 0, n);
+    for (let k = 0; k < n; k++) {
+      const row = this.rows[this.#rowOf[slots[k]]];
+      if (row) this.#set(row, second, bytes[4 * n + k]);
+    }
+  }
+
+  /** A matrix of the server's memory, one column a second from `from` on. */
+  merge(buffer, from, seconds) {
+    const rows = new DataView(buffer).getUint32(0, true), slots = new Uint32Array(buffer, 4, rows), cells = new Uint8Array(buffer, 4 + 4 * rows);
+    this.moveTo(from + seconds - 1);
+    const first = Math.max(0, this.newest - RING + 1 - from);
+    for (let r = 0; r < rows; r++) {
+      const row = this.rows[this.#rowOf[slots[r]]];
+      if (!row) continue;
+      let some = 0, oldest = -1, newest = -1;
+      for (let s = first; s < seconds; s++) if (cells[r * seconds + s]) { some++; newest = s; if (oldest < 0) oldest = s; }
+      if (some > 2) row.hold = Math.max(HOLD, Math.min(MOST_HOLD, Math.ceil(4 * (newest - oldest) / (some - 1))));
+      const seen = row.seen;
+      row.seen = -Infinity;
+      for (let s = first; s < seconds; s++) if (cells[r * seconds + s]) this.#set(row, from + s, cells[r * seconds + s]);
+      row.seen = Math.max(row.seen, seen);
+    }
+    this.filledAt++;
+  }
+
+  #set(row, second, heat) {
+    const i = second % RING, gap = second - row.seen;
+    if (heat > row.heat[i]) {
+      if (heat >= ODD && row.heat[i] < ODD) this.oddBySecond[i]++;
+      row.heat[i] = heat;
+    }
+    // Between two readings of a sensor that reports every few seconds it was as calm as can be known.
+    if (gap > 1 && gap <= row.hold) for (let k = 1; k < gap; k++) { const j = (second - k) % RING; if (row.heat[j] === NONE) row.heat[j] = heat === WARMING ? WARMING : CALM; }
+    if (second > row.seen) row.seen = second;
+    if (heat >= ODD && second > row.odd) row.odd = second;
+  }
+
+  /** The odder of the seconds from first to last, both included, as far as they are held. */
+  max(row, first, last) {
+    let max = NONE;
+    for (let s = Math.max(first, this.newest - RING + 1); s <= Math.min(last, this.newest); s++) {
+      const heat = row.heat[s % RING];
+      if (heat > max) max = heat;
+    }
+    return max;
+  }
+
+  /** In how many seconds of all that is held a sensor was odd, and the first of them. */
+  history(row) {
+    let seconds = 0, first = 0;
+    for (let s = this.newest; s > this.newest - RING && s > 0; s--) if (row.heat[s % RING] >= ODD) { seconds++; first = s; }
+    return { seconds, first };
+  }
+
+  /** How odd a sensor was over some seconds, for sorting. */
+  oddness(row, first, last) {
+    let sum = 0, max = 0;
+    for (let s = Math.max(first, this.newest - RING + 1); s <= Math.min(last, this.newest); s++) {
+      const heat = row.heat[s % RING];
+      if (heat >= ODD) sum += heat - 64;
+      if (heat > max) max = heat;
+    }
+    return sum * 256 + max;
+  }
+}
+
+/** About which score a heat stands for. */
+export function scoreOf(heat, threshold) {
+  if (heat < CALM) return NaN;
+  return heat < ODD ? (heat - CALM) / (ODD - 1 - CALM) * threshold : threshold + (heat - ODD) / (255 - ODD) * (1 - threshold);
+}
