@@ -29,7 +29,8 @@ final class KafkaSettings {
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
             // A dead process is noticed within this time, the shortest that a broker allows by default.
             settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-            settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+            // Members hear of a rebalance with a heartbeat, and partitions that move are silent until all have.
+            settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
         }
         settings.putAll(config.kafka());
         settings.putAll(config.kafkaConsumer());

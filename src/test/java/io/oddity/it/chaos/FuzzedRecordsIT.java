@@ -17,17 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten million records, half of them no readings; {@code -Dfuzz.records=N} for another number. What became of each is kept in a
+ * Records of which half are no readings, ten million at length; {@code -Dfuzz.records=N} for another number. What became of each is kept in a
  * byte; {@code DeadLettersIT} looks closer at fewer.
  */
-@EnabledIfSystemProperty(named = "chaos.short", matches = "false")
 class FuzzedRecordsIT {
     private static final Kafka KAFKA = Kafka.shared();
-    private static final int RECORDS = Integer.getInteger("fuzz.records", 10_000_000);
+    private static final int RECORDS = Integer.getInteger("fuzz.records", Round.of(30_000, 10_000_000));
     private static final int PARTITIONS = 3;
     private static final int LARGE_EVERY = 10_000;
 
