@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -83,12 +84,13 @@ final class IngestLoop implements Runnable {
         Cluster cluster = new KafkaCluster(config.kafka());
         Shards shards = new BusShards(vertx, config.instances().scoring());
         Restorer restorer = new Restorer(shards);
-        return new Session(
+        AtomicReference<JoiningAssignor.Joining> joining = new AtomicReference<>();
+        Session session = new Session(
                 shards,
                 config,
                 routes,
                 new KafkaConsumer<>(
-                        KafkaSettings.consumer(config, index),
+                        KafkaSettings.consumer(config, index, joining),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()),
                 new KafkaProducer<>(
@@ -109,6 +111,8 @@ final class IngestLoop implements Runnable {
                 stats,
                 () -> lineup,
                 System::nanoTime);
+        joining.set(session);
+        return session;
     }
 
     private void live(Session session) {

@@ -4,8 +4,8 @@ import io.oddity.config.Config;
 import io.oddity.topic.Readers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The settings of the ingest loops' Kafka clients: our defaults, then the configuration's, then what exactly-once needs. */
@@ -15,8 +15,12 @@ final class KafkaSettings {
 
     private KafkaSettings() {}
 
-    /** For the consumer of an ingest loop. */
-    static Map<String, Object> consumer(Config config, int ingest) {
+    /**
+     * For the consumer of an ingest loop.
+     *
+     * @param joining is told when positions must not be committed, unless the configuration names another assignor
+     */
+    static Map<String, Object> consumer(Config config, int ingest, AtomicReference<JoiningAssignor.Joining> joining) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-ingest-" + ingest);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -25,8 +29,8 @@ final class KafkaSettings {
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         if (!"consumer".equals(config.kafkaConsumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
-            settings.put(
-                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, JoiningAssignor.class.getName());
+            settings.put(JoiningAssignor.JOINING, joining);
             // A dead process is noticed within this time, the shortest that a broker allows by default.
             settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
             // Members hear of a rebalance with a heartbeat, and partitions that move are silent until all have.

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <p>After any failure the session is over: nothing uncommitted counts, and the next session restores what was committed.
  * Single-threaded.
  */
-final class Session implements ConsumerRebalanceListener, AutoCloseable {
+final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joining, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     /** Longer transactions gain no throughput that can be measured, and every verdict waits for its transaction. */
@@ -67,6 +67,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private long pulsesWrittenNanos;
+    private boolean isJoining;
     private boolean hasJoined;
     private boolean isOver;
 
@@ -121,7 +122,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             writePulses(assignments.values());
             pulsesWrittenNanos = nanoTime.getAsLong();
         }
-        if (inFlight.isEmpty() || outbox.openMillis() >= COMMIT_AFTER.toMillis()) {
+        if (!isJoining && (inFlight.isEmpty() || outbox.openMillis() >= COMMIT_AFTER.toMillis())) {
             outbox.commit();
         }
     }
@@ -207,6 +208,19 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 }
             }
         }
+    }
+
+    @Override
+    public void begins() {
+        if (!isOver) {
+            finish(assignments.values());
+            isJoining = true;
+        }
+    }
+
+    @Override
+    public void ends() {
+        isJoining = false;
     }
 
     @Override
