@@ -30,7 +30,10 @@ final class DemoHome implements AutoCloseable {
         boolean isTemporary = dataDir == null;
         Path directory = isTemporary ? Files.createTempDirectory("oddity-demo-") : dataDir;
         try {
-            return new DemoHome(directory, isTemporary, EmbeddedBroker.start(directory, kafkaPort));
+            return new DemoHome(
+                    directory,
+                    isTemporary,
+                    EmbeddedBroker.start(Files.createDirectories(directory.resolve("kafka")), kafkaPort));
         } catch (IOException | RuntimeException e) {
             if (isTemporary) {
                 delete(directory);

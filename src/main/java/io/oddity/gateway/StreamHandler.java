@@ -10,6 +10,8 @@ import io.oddity.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class StreamHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
     private static final long HEARTBEAT_MILLIS = 15_000;
+    private static final long EARLY_MILLIS = 200;
 
     private final Vertx vertx;
     private final Backlog backlog;
@@ -108,11 +112,23 @@ final class StreamHandler implements Handler<RoutingContext> {
     }
 
     private Future<Void> catchUp(StreamClient client, Cursor missed) {
-        return Bus.<Followed>request(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, true, missed))
+        return follow(client, missed)
                 .compose(followed -> writePast(client, missed, followed))
                 .compose(behind -> {
                     client.goLive(behind);
                     return Future.succeededFuture();
+                });
+    }
+
+    /** HTTP is served before Kafka has answered; who comes so early waits for the reader of the feed to be there. */
+    private Future<Followed> follow(StreamClient client, Cursor missed) {
+        return Bus.<Followed>request(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, true, missed))
+                .recover(e -> {
+                    boolean isEarly =
+                            e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+                    return isEarly && !client.isClosed()
+                            ? vertx.timer(EARLY_MILLIS, TimeUnit.MILLISECONDS).compose(later -> follow(client, missed))
+                            : Future.failedFuture(e);
                 });
     }
 

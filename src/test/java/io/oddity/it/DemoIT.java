@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oddity.testing.Await;
 import io.oddity.testing.Expected;
 import io.oddity.testing.JavaProcess;
 import io.oddity.testing.Kafka;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +68,9 @@ class DemoIT {
             Instant again = Instant.now();
             demo.awaitReady(200, Duration.ofSeconds(60));
             System.out.println("demo: ready " + millisSince(again) + " after the second start");
+            // The past of the sensors is still being read when judging begins.
+            Await.until(
+                    "all sensors", Duration.ofSeconds(30), () -> sensors(demo).size() >= 10);
             assertThat(sensors(demo))
                     .contains("1234", "2345", "3456", "4567", "5678")
                     .contains("machine-1", "machine-2", "machine-3", "machine-4", "machine-5")
@@ -126,8 +131,14 @@ class DemoIT {
         return pipeline + ":" + verdict.partition() + ":" + Expected.offset(text);
     }
 
-    private static List<String> sensors(JavaProcess demo) throws IOException {
-        return JSON.readTree(demo.get("/api/v1/sensors").body()).get("sensors").findValuesAsText("sensor_id");
+    private static List<String> sensors(JavaProcess demo) {
+        try {
+            return JSON.readTree(demo.get("/api/v1/sensors").body())
+                    .get("sensors")
+                    .findValuesAsText("sensor_id");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String broker(JavaProcess demo) {
