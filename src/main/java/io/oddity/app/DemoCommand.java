@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
         } catch (Running.StartFailed e) {
             spec.commandLine().getErr().println(e.getMessage());
             failed = e.exitCode;
-        } catch (IOException | TrainingException e) {
+        } catch (IOException | TrainingException | RuntimeException e) {
             spec.commandLine().getErr().println("the demo cannot be started: " + e.getMessage());
             failed = Exit.FAILED;
         }

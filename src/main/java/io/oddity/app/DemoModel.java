@@ -1,18 +1,14 @@
 package io.oddity.app;
 
 import io.oddity.demo.MachinePlant;
-import io.oddity.detect.IsolationForest;
 import io.oddity.detect.IsolationForestTrainer;
-import io.oddity.modelfile.ForestFile;
 import io.oddity.modelfile.ModelFolder;
-import io.oddity.modelfile.Training;
 import io.oddity.train.TrainingException;
 import io.oddity.train.TrainingRows;
 import io.oddity.train.TrainingSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** The isolation forest that judges the demo's machines. */
 final class DemoModel {
@@ -32,19 +28,8 @@ final class DemoModel {
         TrainingSource source = Simulators.named(MACHINES, seed);
         TrainingRows rows = new TrainingRows(MOST_ROWS, seed);
         source.read(MachinePlant.CHANNELS, rows);
-        IsolationForest forest = IsolationForestTrainer.train(
-                rows.features(),
-                rows.values(),
-                rows.size(),
-                new IsolationForestTrainer.Settings(100, 256, Integer.MAX_VALUE, false, 0, seed),
-                grown -> {});
-        Training training = new Training(
-                source.description(),
-                rows.size(),
-                rows.skipped(),
-                0,
-                seed,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        folder.write(ForestFile.of(MACHINES, 1, training, forest));
+        IsolationForestTrainer.Settings settings =
+                new IsolationForestTrainer.Settings(100, 256, Integer.MAX_VALUE, false, 0, seed);
+        folder.write(Forests.train(MACHINES, 1, source, rows, settings, Instant.now(), grown -> {}));
     }
 }

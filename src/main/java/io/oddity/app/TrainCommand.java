@@ -4,11 +4,9 @@ import io.oddity.config.Config;
 import io.oddity.config.ConfigException;
 import io.oddity.config.ConfigLoader;
 import io.oddity.config.Pipeline;
-import io.oddity.detect.IsolationForest;
 import io.oddity.detect.IsolationForestTrainer;
 import io.oddity.modelfile.ForestFile;
 import io.oddity.modelfile.ModelFolder;
-import io.oddity.modelfile.Training;
 import io.oddity.send.InputFiles;
 import io.oddity.send.TimeText;
 import io.oddity.train.FileSource;
@@ -25,7 +23,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -182,20 +179,12 @@ final class TrainCommand implements Callable<Integer> {
                     null);
         }
         err.println("growing " + trees + " trees on " + rows.size() + " rows …");
-        IsolationForest forest = IsolationForestTrainer.train(
-                rows.features(), rows.values(), rows.size(), settings, grown -> progress(grown, err));
         ModelFolder folder = new ModelFolder(models);
         int number = version.isPresent() ? version.get() : folder.nextVersion(name);
-        Training training = new Training(
-                source.description(),
-                rows.size(),
-                rows.skipped(),
-                settings.contamination(),
-                seed,
-                clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        ForestFile model = ForestFile.of(name, number, training, forest);
+        ForestFile model =
+                Forests.train(name, number, source, rows, settings, clock.instant(), grown -> progress(grown, err));
         Path file = folder.write(model);
-        TrainReport report = new TrainReport(model, file, rows, TrainingReport.of(forest, rows));
+        TrainReport report = new TrainReport(model, file, rows, TrainingReport.of(model.forest(), rows));
         spec.commandLine().getOut().println(isJson ? report.toJson() : report.toText());
         spec.commandLine().getOut().flush();
     }

@@ -63,11 +63,6 @@ public record Config(
                                 .anyMatch(detector -> detector.model() != null));
     }
 
-    /** Names a variant of a pipeline in one word; readings and state belong to it. */
-    public String id(Pipeline pipeline, Pipeline.Variant variant) {
-        return variant.variant().equals("main") ? pipeline.name() : pipeline.name() + '~' + variant.variant();
-    }
-
     /** The pipeline of this name, which there must be. */
     public Pipeline pipeline(String name) {
         return pipelines.stream()

@@ -53,9 +53,7 @@ final class Lane {
 
     /** From this offset on, these versions judge; does nothing when they do already. */
     void use(Versions wanted, long offset) {
-        if (versions.isEmpty()
-                ? !wanted.equals(Versions.NONE)
-                : !versions.lastEntry().getValue().equals(wanted)) {
+        if (!versionsAt(Long.MAX_VALUE).equals(wanted)) {
             versions.put(offset, wanted);
         }
     }

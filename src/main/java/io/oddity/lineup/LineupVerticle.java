@@ -6,6 +6,7 @@ import io.oddity.bus.LineupCommand;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.model.Versions;
+import io.oddity.pipeline.PipelineSpec;
 import io.oddity.topic.Readers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -147,7 +148,7 @@ public final class LineupVerticle extends VerticleBase {
         Map<String, Versions> all = new HashMap<>();
         for (Pipeline pipeline : config.pipelines()) {
             for (Pipeline.Variant variant : pipeline.variants()) {
-                String id = config.id(pipeline, variant);
+                String id = PipelineSpec.id(pipeline.name(), variant.variant());
                 Versions before = lineup.versions().getOrDefault(id, Versions.NONE);
                 Map<String, String> byDetector = new HashMap<>();
                 for (Pipeline.Detector detector : variant.detectors()) {
@@ -171,7 +172,7 @@ public final class LineupVerticle extends VerticleBase {
             return models.newest(detector, this::say);
         }
         try {
-            models.model(detector, wanted.get());
+            models.require(detector, wanted.get());
             return wanted;
         } catch (TrainedModels.Unusable e) {
             say(e.getMessage());
@@ -236,7 +237,7 @@ public final class LineupVerticle extends VerticleBase {
         }
         return vertx.executeBlocking(
                 () -> {
-                    models.model(detector, use.version());
+                    models.require(detector, use.version());
                     return null;
                 },
                 false);
@@ -257,7 +258,8 @@ public final class LineupVerticle extends VerticleBase {
                 () -> {
                     JsonArray variants = new JsonArray();
                     for (Pipeline.Variant variant : pipeline.variants()) {
-                        Versions versions = now.versions().getOrDefault(config.id(pipeline, variant), Versions.NONE);
+                        Versions versions = now.versions()
+                                .getOrDefault(PipelineSpec.id(pipeline.name(), variant.variant()), Versions.NONE);
                         JsonArray detectors = new JsonArray();
                         variant.detectors().forEach(detector -> detectors.add(describe(detector, versions)));
                         variants.add(new JsonObject()

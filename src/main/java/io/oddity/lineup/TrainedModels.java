@@ -10,6 +10,7 @@ import io.oddity.modelfile.ModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,12 @@ public final class TrainedModels {
     private final ModelFolder folder;
     private final Map<Key, IsolationForest> forests = new ConcurrentHashMap<>();
 
+    private final Map<Path, Broken> broken = new ConcurrentHashMap<>();
+
     private record Key(String model, String version) {}
+
+    /** Why a file could not be used, and how old it was then. */
+    private record Broken(long modifiedMillis, Unusable problem) {}
 
     /** A model cannot be used; the message says why. */
     public static final class Unusable extends RuntimeException {
@@ -52,26 +58,46 @@ public final class TrainedModels {
      * @throws Unusable when its file is not there, is no model, or does not fit the detector
      */
     public BatchModel model(Pipeline.Detector detector, String version) {
+        return require(detector, version).scorer();
+    }
+
+    /** The same without making a model. */
+    IsolationForest require(Pipeline.Detector detector, String version) {
         if (version == null) {
             throw new Unusable("detector " + detector.name() + " has no version of model " + detector.model(), null);
         }
-        IsolationForest forest =
-                forests.computeIfAbsent(new Key(detector.model(), version), key -> read(detector, version));
+        Path file = folder.file(detector.model(), number(version));
+        IsolationForest forest = forests.computeIfAbsent(new Key(detector.model(), version), key -> read(file));
         if (!forest.features().equals(detector.features())) {
             throw new Unusable(
-                    folder.file(detector.model(), Integer.parseInt(version)) + ": was trained on the features "
-                            + forest.features() + ", but detector " + detector.name() + " reads " + detector.features(),
+                    file + ": was trained on the features " + forest.features() + ", but detector " + detector.name()
+                            + " reads " + detector.features(),
                     null);
         }
-        return forest.scorer();
+        return forest;
     }
 
-    private IsolationForest read(Pipeline.Detector detector, String version) {
+    private static int number(String version) {
         try {
-            return ForestReader.read(folder.file(detector.model(), Integer.parseInt(version)))
-                    .forest();
+            return Integer.parseInt(version);
+        } catch (NumberFormatException e) {
+            throw new Unusable("version: must be a whole number, was " + version, e);
+        }
+    }
+
+    /** A file that could not be used is not read again as long as it stays as it was. */
+    private IsolationForest read(Path file) {
+        long modifiedMillis = file.toFile().lastModified();
+        Broken before = broken.get(file);
+        if (before != null && before.modifiedMillis == modifiedMillis) {
+            throw before.problem;
+        }
+        try {
+            return ForestReader.read(file).forest();
         } catch (ModelFileException e) {
-            throw new Unusable(e.getMessage(), e);
+            Unusable problem = new Unusable(e.getMessage(), e);
+            broken.put(file, new Broken(modifiedMillis, problem));
+            throw problem;
         }
     }
 
@@ -84,12 +110,14 @@ public final class TrainedModels {
         for (Pipeline pipeline : config.pipelines()) {
             for (Pipeline.Variant variant : pipeline.variants()) {
                 for (Pipeline.Detector detector : variant.detectors()) {
+                    List<String> problems = new ArrayList<>();
                     if (detector.model() != null
-                            && newest(detector, problem -> {}).isEmpty()) {
+                            && newest(detector, problems::add).isEmpty()) {
                         throw new Unusable(
                                 "pipeline " + pipeline.name() + ", detector " + detector.name()
                                         + ": no usable version of model " + detector.model() + " in "
-                                        + config.models().directory() + "/" + detector.model() + " (" + why(detector)
+                                        + config.models().directory() + "/" + detector.model() + " ("
+                                        + (problems.isEmpty() ? "there is none" : String.join("; ", problems))
                                         + "); `java -jar oddity.jar train` makes one",
                                 null);
                     }
@@ -98,17 +126,11 @@ public final class TrainedModels {
         }
     }
 
-    private String why(Pipeline.Detector detector) {
-        StringBuilder text = new StringBuilder();
-        newest(detector, problem -> text.append(text.isEmpty() ? "" : "; ").append(problem));
-        return text.isEmpty() ? "there is none" : text.toString();
-    }
-
     /** The newest version that can be used; tells {@code problems} about newer ones that cannot. */
     Optional<String> newest(Pipeline.Detector detector, Consumer<String> problems) {
         for (String version : versions(detector)) {
             try {
-                model(detector, version);
+                require(detector, version);
                 return Optional.of(version);
             } catch (Unusable e) {
                 problems.accept(e.getMessage());

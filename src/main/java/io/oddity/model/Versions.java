@@ -1,5 +1,6 @@
 package io.oddity.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +15,6 @@ public record Versions(Map<String, String> byDetector) {
 
     /** Copies the map. */
     public Versions {
-        byDetector = java.util.Collections.unmodifiableMap(new TreeMap<>(byDetector));
+        byDetector = Collections.unmodifiableMap(new TreeMap<>(byDetector));
     }
 }

@@ -4,6 +4,7 @@ import io.oddity.feature.Features;
 import io.oddity.model.Channel;
 import io.oddity.threshold.Threshold;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a shard needs to know of a pipeline; shared by all shards.
@@ -30,9 +31,6 @@ public record PipelineSpec(
     /** The variant of a pipeline that was given no name. */
     public static final String MAIN = "main";
 
-    /** The most detectors a pipeline can have. */
-    public static final int MOST_DETECTORS = 32;
-
     /** Copies the lists. */
     public PipelineSpec {
         channels = List.copyOf(channels);
@@ -41,7 +39,12 @@ public record PipelineSpec(
 
     /** Names the pipeline and its variant in one word; readings and state belong to it. */
     public String id() {
-        return variant.equals(MAIN) ? name : name + '~' + variant;
+        return id(name, variant);
+    }
+
+    /** Names a pipeline and a variant of it in one word, which no pipeline can be called by itself. */
+    public static String id(String pipeline, String variant) {
+        return variant.equals(MAIN) ? pipeline : pipeline + '~' + variant;
     }
 
     /** The names of all that detectors say, in column order, such as {@code forest.score}. */
@@ -55,7 +58,7 @@ public record PipelineSpec(
     public String detectorType() {
         return detectors.size() == 1
                 ? detectors.get(0).type()
-                : combine.name().toLowerCase(java.util.Locale.ROOT)
+                : combine.name().toLowerCase(Locale.ROOT)
                         + detectors.stream().map(DetectorSpec::name).toList();
     }
 }

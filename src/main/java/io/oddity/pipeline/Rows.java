@@ -98,8 +98,4 @@ final class Rows {
     boolean failed(int row) {
         return !failures.isEmpty() && failures.containsKey(row);
     }
-
-    boolean hasFailures() {
-        return !failures.isEmpty();
-    }
 }
