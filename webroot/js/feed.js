@@ -107,8 +107,10 @@ export class Feed {
   #tick(tick) {
     const { fleet, link } = this.#store, store = this.#store;
     link.heardAt = Date.now();
-    if (tick.newest !== link.newest) { link.newest = tick.newest; link.progressAt = Date.now(); }
-    if (link.progressAt === 0) link.progressAt = Math.min(Date.now(), tick.newest);
+    if (tick.newest !== link.newest) {
+      link.progressAt = Date.now() - (link.newest < 0 ? Math.max(0, store.now() - tick.newest) : 0); // silent since before we came
+      link.newest = tick.newest;
+    }
     store.others = tick.others;
     this.#rates.push(tick.readings);
     if (this.#rates.length > 25) this.#rates.shift();

@@ -87,7 +87,7 @@ export class Store {
     if (failedAt && now - failedAt > UNREACHABLE) return ['unreachable', 'Unreachable', now - failedAt];
     if (failedAt || !streaming) return ['reconnecting', 'Reconnecting', failedAt ? now - failedAt : 0];
     if (this.fleet.rows.length === 0) return ['empty', 'Connected', 0];
-    if (heardAt - progressAt > STALE) return ['stale', 'No data for', now - progressAt];
+    if (progressAt && heardAt - progressAt > STALE) return ['stale', 'No data for', now - progressAt];
     if (now - skippedAt < 5_000) return ['skipping', 'Skipping', 0];
     return this.view.at === null ? ['live', 'Live', 0] : ['reviewing', 'Reviewing', 0];
   }

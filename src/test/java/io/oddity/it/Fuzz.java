@@ -100,7 +100,11 @@ final class Fuzz {
             add(query, pick(List.of("x", "limit", "__proto__", "from[]", "", "🌡️")), pick(JUNK));
         }
         String id = random.nextInt(10) == 0 ? "/" + pick(JUNK) + "x" : pick(sensors);
-        return new Request(path, path.replace("{id}", encoded(id)) + query);
+        return new Request(path, path.replace("{id}", encoded(id)).replace("{name}", encoded(pipeline())) + query);
+    }
+
+    private String pipeline() {
+        return random.nextInt(10) == 0 ? pick(JUNK) + "x" : "temperature";
     }
 
     private String value(JsonNode schema) {

@@ -277,10 +277,10 @@ class HttpIT {
     }
 
     private static Optional<String> fault(Fuzz.Request request) {
-        HttpRequest http = HttpRequest.newBuilder(server.resolve(request.target()))
-                .timeout(Duration.ofSeconds(30))
-                .build();
         try {
+            HttpRequest http = HttpRequest.newBuilder(server.resolve(request.target()))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
             HttpResponse<InputStream> response = site.open(http);
             try (InputStream body = response.body()) {
                 String type = response.headers().firstValue("Content-Type").orElse("");

@@ -16,6 +16,9 @@ final class Stream implements AutoCloseable {
     /** Heartbeats keep a stream alive that says nothing else. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Many heartbeats: a machine that stood still for a while is not a server that says nothing. */
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+
     private final HttpURLConnection connection;
     private final BufferedReader lines;
     private String idBuffer;
@@ -38,7 +41,7 @@ final class Stream implements AutoCloseable {
     static Stream open(URI server, String query, String lastEventId, String accept) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 server.resolve("/api/v1/stream" + query).toURL().openConnection();
-        connection.setReadTimeout((int) Duration.ofSeconds(40).toMillis());
+        connection.setReadTimeout((int) SILENCE.toMillis());
         connection.setRequestProperty("Accept", accept);
         if (lastEventId != null) {
             connection.setRequestProperty("Last-Event-ID", lastEventId);
