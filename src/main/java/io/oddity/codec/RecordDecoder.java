@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.oddity.config.Pipeline;
 import io.oddity.model.Missing;
@@ -27,9 +28,15 @@ public final class RecordDecoder {
     /** Longer ids are a mistake upstream; every id is kept in memory. */
     private static final int MAX_SENSOR_ID_CHARS = 256;
 
+    /** Jackson remembers some 6,000 names, whatever their length; a name of 50,000 characters, its own limit, is 200 KB there. */
+    private static final int MAX_FIELD_NAME_CHARS = 1_000;
+
     private final JsonFactory json = JsonFactory.builder()
             // Field names are whatever senders make up.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(MAX_FIELD_NAME_CHARS)
+                    .build())
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
     private final FieldTree fields = new FieldTree();

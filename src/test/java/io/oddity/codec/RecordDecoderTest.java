@@ -349,6 +349,16 @@ class RecordDecoderTest {
                 .isEqualTo("temp: not a number: '" + "9".repeat(64) + "…'");
     }
 
+    /** Jackson keeps names, so many long ones would fill the memory. */
+    @Test
+    void aFieldNameOfMoreThanAThousandCharactersIsRejected() {
+        reading(plain, "{\"" + "n".repeat(1_000) + "\":1,\"id\":\"a\",\"temp\":1}");
+
+        assertThat(rejection(plain, "{\"" + "n".repeat(1_001) + "\":1,\"id\":\"a\",\"temp\":1}"))
+                .startsWith("not JSON: Name length (")
+                .contains("1000");
+    }
+
     @Test
     void nestingTenThousandDeepIsRejected() {
         String deep = "[".repeat(10_000) + "]".repeat(10_000);

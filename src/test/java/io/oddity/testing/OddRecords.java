@@ -12,7 +12,7 @@ public final class OddRecords {
     public static final String GOOD = "good";
 
     /** How many kinds there are. */
-    public static final int KINDS = 26;
+    public static final int KINDS = 27;
 
     private final SplittableRandom random;
     private final int largeEvery;
@@ -79,7 +79,7 @@ public final class OddRecords {
             String deep = "[".repeat(10_000) + "]".repeat(10_000);
             return Sample.of("depth 10,000", value.replace("24.5", "24.5,\"more\":" + deep));
         }
-        return switch (random.nextInt(23)) {
+        return switch (random.nextInt(24)) {
             case 0 -> Sample.of("broken JSON", value.substring(0, random.nextInt(1, value.length())));
             case 1 -> Sample.of("text for a number", value.replace("24.5", "\"24.5\""));
             case 2 -> Sample.of("an object for a number", value.replace("24.5", "{\"a\":[1]}"));
@@ -96,14 +96,18 @@ public final class OddRecords {
             case 13 -> Sample.of("no such day", value.replace("2023-09-01", "2023-02-30"));
             case 14 -> Sample.of("time of another type", value.replace("\"2023-09-01 12:00:00\"", "[1]"));
             case 15 ->
-                Sample.of("a huge sensor id", value.replace("\"s", "\"" + "s".repeat(random.nextInt(257, 9_999))));
-            case 16 -> Sample.of("half a surrogate pair", value.replace("\"s", "\"\\ud800"));
+                Sample.of("a huge sensor id", value.replace(":\"s", ":\"" + "s".repeat(random.nextInt(257, 9_999))));
+            case 16 -> Sample.of("half a surrogate pair", value.replace(":\"s", ":\"\\ud800"));
             case 17 -> Sample.of("an empty sensor id", reading("\"\"", "1"));
             case 18 -> Sample.of("no sensor id", "{\"temp\":1,\"ts\":\"2023-09-01 12:00:00\"}");
             case 19 ->
                 Sample.of("no object", List.of("[]", "1", "null", "\"\"", " ").get(random.nextInt(5)));
             case 20 -> Sample.of("two objects", value + value);
             case 21 -> Sample.of("a number of 2,000 digits", value.replace("24.5", "9".repeat(2_000)));
+            case 22 ->
+                Sample.of(
+                        "a huge field name",
+                        value.replace("\"temp", "\"" + "n".repeat(random.nextInt(1_001, 9_999)) + "\":1,\"temp"));
             default -> {
                 byte[] noise = new byte[random.nextInt(1, 300)];
                 random.nextBytes(noise);
