@@ -1,6 +1,7 @@
 package io.oddity.it.chaos;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -58,6 +59,10 @@ final class MovingClient {
         }
         http.request(options)
                 .compose(made -> {
+                    if (connection != reconnects.get()) {
+                        made.connection().close();
+                        return Future.failedFuture("cut before it was connected");
+                    }
                     request = made;
                     return made.send();
                 })
@@ -95,7 +100,12 @@ final class MovingClient {
     private void goElsewhere(int connection) {
         if (connection == reconnects.get()) {
             move();
-            context.owner().setTimer(AGAIN_MILLIS, passed -> connect());
+            int next = reconnects.get();
+            context.owner().setTimer(AGAIN_MILLIS, passed -> {
+                if (next == reconnects.get()) { // not cut, and so connected, meanwhile
+                    connect();
+                }
+            });
         }
     }
 
