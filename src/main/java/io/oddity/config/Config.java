@@ -13,6 +13,7 @@ import java.util.Map;
  * @param kafkaConsumer settings for consumers only
  * @param kafkaProducer settings for producers only
  * @param delivery what is guaranteed when something fails
+ * @param batchWait how long a record may wait for others, so that trained models are asked about many rows at once; 0 for not at all
  */
 public record Config(
         String application,
@@ -21,6 +22,7 @@ public record Config(
         Map<String, String> kafkaConsumer,
         Map<String, String> kafkaProducer,
         Delivery delivery,
+        Duration batchWait,
         State state,
         Topics topics,
         Http http,
@@ -86,7 +88,8 @@ public record Config(
     public String toString() {
         return "Config[application=" + application + ", node=" + node + ", kafka=" + Secrets.shown(kafka)
                 + ", kafkaConsumer=" + Secrets.shown(kafkaConsumer) + ", kafkaProducer=" + Secrets.shown(kafkaProducer)
-                + ", delivery=" + delivery + ", state=" + state + ", topics=" + topics + ", http=" + http
+                + ", delivery=" + delivery + ", batchWait=" + batchWait + ", state=" + state + ", topics=" + topics
+                + ", http=" + http
                 + ", instances=" + instances + ", models=" + models + ", pipelines=" + pipelines
                 + "]";
     }

@@ -3,6 +3,7 @@ package io.oddity.ingest;
 import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
 import io.oddity.model.Versions;
+import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.Judged;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,6 +61,7 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
     private final Restorer restorer;
     private final Assigner assigner;
     private final Cluster cluster;
+    private final Collector collector;
     private final Outbox outbox;
     private final IngestStats stats;
     private final Supplier<Lineup> lineup;
@@ -94,8 +96,17 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
         this.stats = stats;
         this.lineup = lineup;
         this.nanoTime = nanoTime;
+        collector = new Collector(mostRows(routes), config.batchWait(), nanoTime);
         outbox = new Outbox(producer, consumer, config, stats, nanoTime);
         pulsesWrittenNanos = nanoTime.getAsLong();
+    }
+
+    private static int mostRows(List<Route> routes) {
+        return routes.stream()
+                .flatMap(route -> route.spec().detectors().stream())
+                .mapToInt(DetectorSpec::batchRows)
+                .max()
+                .orElse(0);
     }
 
     /** Fences an earlier self that may still be alive, and joins the group. */
@@ -108,12 +119,13 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
 
     /** Does one round: fetches and sends out a poll, writes what came back, commits when it is time. */
     void step() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(inFlight.isEmpty() ? IDLE_POLL : Duration.ZERO);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(pollAtMost());
         if (isOver) {
             throw new KafkaException("this process was taken for dead and lost its partitions");
         }
-        if (!records.isEmpty()) {
-            inFlight.add(sendOut(records));
+        collector.add(records);
+        if (collector.isDue()) {
+            inFlight.add(sendOut(collector.take()));
         }
         if (inFlight.size() >= MAX_IN_FLIGHT || (records.isEmpty() && !inFlight.isEmpty())) {
             write(inFlight.remove());
@@ -127,6 +139,13 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
         }
     }
 
+    private Duration pollAtMost() {
+        if (!inFlight.isEmpty()) {
+            return Duration.ZERO;
+        }
+        return collector.isEmpty() ? IDLE_POLL : collector.remaining();
+    }
+
     /** Finishes what was begun; the group may have the partitions afterwards. */
     void finish() {
         finish(assignments.values());
@@ -134,6 +153,9 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
     }
 
     private void finish(Collection<Assignment> leaving) {
+        if (!collector.isEmpty()) {
+            inFlight.add(sendOut(collector.take()));
+        }
         while (!inFlight.isEmpty()) {
             write(inFlight.remove());
         }

@@ -26,6 +26,7 @@ class DefaultsTest {
                         Map.of(),
                         Map.of(),
                         Config.Delivery.EXACTLY_ONCE,
+                        Duration.ZERO,
                         new State(1_000_000, State.IfPositionLost.REFUSE),
                         new Topics(
                                 new Output("scored", 0, Duration.ofDays(7)),

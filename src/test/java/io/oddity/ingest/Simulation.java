@@ -33,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Simulation {
     private static final int EVENTS = 1_000;
     private static final int MOST_ROUNDS = 4_000;
+    private static final int BATCH_ROWS = 12;
     private static final Map<String, Config> CONFIGS = new ConcurrentHashMap<>();
 
     final SplittableRandom random;
@@ -43,6 +44,7 @@ final class Simulation {
     final Semaphore main = new Semaphore(0);
     long nanos;
     private final boolean forgets;
+    private final int batchWaitMillis;
     private final List<PipelineSpec> specs;
     private final Audit audit;
     private final List<String> nodes;
@@ -104,6 +106,7 @@ final class Simulation {
     Simulation(long seed, Set<Lie> lies) {
         random = new SplittableRandom(seed);
         forgets = random.nextBoolean();
+        batchWaitMillis = anyOf(0, 3, 100);
         int partitions = random.nextInt(1, 4);
         nodes = IntStream.range(0, anyOf(1, 2, 3, 3)).mapToObj(i -> "node" + i).toList();
         chooseTemper();
@@ -176,19 +179,20 @@ final class Simulation {
 
     private static PipelineSpec spec(String name, int window, int sensorsPerPartition) {
         PipelineSpec spec = Specs.halfSpaceTrees(name, window, "temp");
-        return Specs.of(name, spec.detectors().get(0).online(), sensorsPerPartition, "temp");
+        return Specs.of(name, spec.detectors().get(0).online(), BATCH_ROWS, sensorsPerPartition, "temp");
     }
 
     private Config config(int shards) {
-        return CONFIGS.computeIfAbsent(shards + "/" + specs.size(), key -> {
+        return CONFIGS.computeIfAbsent(shards + "/" + specs.size() + "/" + batchWaitMillis, key -> {
             StringBuilder yaml = new StringBuilder(
                     """
                     node: here
                     kafka: {bootstrap.servers: "localhost:9092"}
                     instances: {scoring: %d}
+                    batch_wait: %dms
                     pipelines:
                     """
-                            .formatted(shards));
+                            .formatted(shards, batchWaitMillis));
             specs.forEach(spec -> yaml.append(
                     """
                       - name: %s

@@ -35,6 +35,16 @@ public final class Specs {
     /** A bounded number of sensors. */
     public static PipelineSpec of(
             String name, Supplier<OnlineDetector> detector, int sensorsPerPartition, String... channels) {
+        return of(name, detector, 0, sensorsPerPartition, channels);
+    }
+
+    /** Polls wait for so many records, as those do for a trained model. */
+    public static PipelineSpec of(
+            String name,
+            Supplier<OnlineDetector> detector,
+            int batchRows,
+            int sensorsPerPartition,
+            String... channels) {
         return new PipelineSpec(
                 name,
                 PipelineSpec.MAIN,
@@ -45,12 +55,16 @@ public final class Specs {
                 new Features(IntStream.range(0, channels.length)
                         .mapToObj(i -> Feature.plain(channels[i], i))
                         .toList()),
-                List.of(DetectorSpec.online(
+                List.of(new DetectorSpec(
                         "trees",
                         "half-space-trees",
                         IntStream.range(0, channels.length).boxed().toList(),
+                        List.of("score"),
+                        0,
                         0.7,
-                        detector)),
+                        detector,
+                        null,
+                        batchRows)),
                 Combine.MAX,
                 new Threshold(0.7),
                 sensorsPerPartition);
