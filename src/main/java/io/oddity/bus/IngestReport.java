@@ -74,9 +74,11 @@ public record IngestReport(
      * @param sensors restored when partitions were last assigned
      * @param millis how long that took
      * @param unsavedRecords records that a restart would have to read again
+     * @param snapshotAgeMillis how long ago the oldest of them was judged
      * @param forgottenSensors forgotten to stay within bounds, since the process started
      */
-    public record Restore(long sensors, long millis, long unsavedRecords, long forgottenSensors) {}
+    public record Restore(
+            long sensors, long millis, long unsavedRecords, long snapshotAgeMillis, long forgottenSensors) {}
 
     /** Percentiles in milliseconds; all 0 when nothing was judged. */
     public record Latency(double p50Millis, double p99Millis, double maxMillis) {}

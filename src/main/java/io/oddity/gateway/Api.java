@@ -170,6 +170,7 @@ final class Api {
                 .put("restored_sensors", report.restore().sensors())
                 .put("restore_ms", report.restore().millis())
                 .put("unsaved_records", report.restore().unsavedRecords())
+                .put("snapshot_age_ms", report.restore().snapshotAgeMillis())
                 .put("forgotten_sensors", report.restore().forgottenSensors());
     }
 

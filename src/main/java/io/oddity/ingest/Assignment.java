@@ -28,6 +28,9 @@ final class Assignment {
     /** The first offset that a restart would have to read. */
     long replayFrom;
 
+    /** When readings that may not be saved yet were judged. */
+    final Passage passage = new Passage();
+
     private final Uuid topicId;
 
     Assignment(TopicPartition partition, Uuid topicId, StartingPoint start) {

@@ -37,6 +37,7 @@ final class IngestLoop implements Runnable {
     private int failures;
 
     private volatile long lagRecords;
+    private volatile long snapshotAgeMillis;
     private volatile Lineup lineup = Lineup.NONE;
 
     IngestLoop(Vertx vertx, int index, Config config, List<Route> routes, MeterRegistry meters) {
@@ -49,6 +50,11 @@ final class IngestLoop implements Runnable {
                 routes.stream().map(route -> route.spec().name()).distinct().toList());
         Gauge.builder("oddity.lag.records", this, loop -> loop.lagRecords)
                 .description("records not judged yet in the partitions of this ingest loop")
+                .tag("ingest", Integer.toString(index))
+                .register(meters);
+        Gauge.builder("oddity.snapshot.age", this, loop -> loop.snapshotAgeMillis / 1_000.0)
+                .description("since the oldest reading was judged that a restart would have to read again")
+                .baseUnit("seconds")
                 .tag("ingest", Integer.toString(index))
                 .register(meters);
     }
@@ -156,6 +162,7 @@ final class IngestLoop implements Runnable {
     private void report(Phase phase, String text, Session session) {
         reportedNanos = System.nanoTime();
         lagRecords = session == null ? 0 : session.lagRecords();
+        snapshotAgeMillis = session == null ? 0 : TimeUnit.NANOSECONDS.toMillis(session.snapshotAgeNanos());
         Bus.publish(
                 vertx,
                 Bus.INGEST_REPORTS,
@@ -167,7 +174,9 @@ final class IngestLoop implements Runnable {
                         lagRecords,
                         stats.restarts(),
                         stats.abortedTransactions(),
-                        stats.restore(session == null ? 0 : session.unsavedRecords()),
+                        session == null
+                                ? stats.restore(0, 0)
+                                : stats.restore(session.unsavedRecords(), snapshotAgeMillis),
                         stats.counts(),
                         stats.latency()));
     }

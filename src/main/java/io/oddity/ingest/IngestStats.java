@@ -173,8 +173,8 @@ final class IngestStats {
     }
 
     /** How state is kept and was restored. */
-    IngestReport.Restore restore(long unsavedRecords) {
-        return new IngestReport.Restore(restoredSensors, restoreMillis, unsavedRecords, forgotten);
+    IngestReport.Restore restore(long unsavedRecords, long snapshotAgeMillis) {
+        return new IngestReport.Restore(restoredSensors, restoreMillis, unsavedRecords, snapshotAgeMillis, forgotten);
     }
 
     void restarted() {

@@ -311,6 +311,17 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
                 .sum();
     }
 
+    /** How long ago the oldest reading was judged that a restart would have to read again; to be asked about once a second. */
+    long snapshotAgeNanos() {
+        long now = nanoTime.getAsLong();
+        long oldest = 0;
+        for (Assignment assignment : assignments.values()) {
+            assignment.passage.mark(assignment.next, now);
+            oldest = Math.max(oldest, assignment.passage.ageNanos(assignment.replayFrom, now));
+        }
+        return oldest;
+    }
+
     /** Says whether the group has dealt out its partitions, of which this loop may have got none. */
     boolean hasJoined() {
         return hasJoined;

@@ -227,7 +227,7 @@ final class Simulation {
             figures.kills += odds.deaths;
             figures.handOvers = kafka.group().handedOver();
             figures.verdicts = audit.verdicts();
-            figures.forgotten = stats.restore(0).forgottenSensors();
+            figures.forgotten = stats.restore(0, 0).forgottenSensors();
         }
     }
 
