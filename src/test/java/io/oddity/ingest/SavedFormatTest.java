@@ -1,0 +1,95 @@
+package io.oddity.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oddity.model.Readings;
+import io.oddity.model.Snapshot;
+import io.oddity.model.Verdicts;
+import io.oddity.model.Versions;
+import io.oddity.pipeline.Judged;
+import io.oddity.pipeline.Shard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/**
+ * State as it was saved by the first release that promised to read it again. Where this fails, a running installation would lose what
+ * it has learned: give the format a new number and go on reading this one.
+ */
+class SavedFormatTest {
+    private static final int PARTITION = 3;
+    private static final int SAVED_AFTER = 75;
+    private static final int ALL = 150;
+
+    private final StateTopic topic = new StateTopic("state", "plant", Records.STATE);
+
+    private static Readings readings(int from, int to) {
+        Readings.Builder readings = new Readings.Builder("plant", Versions.NONE, 1, PARTITION, 1);
+        SplittableRandom random = new SplittableRandom(1954);
+        for (int offset = 0; offset < to; offset++) {
+            double temp = random.nextInt(10) == 0 ? 0.95 : random.nextDouble(0.3);
+            if (offset >= from) {
+                readings.add("Ofen-Ü" + offset % 2, offset, offset, 1_000L * offset, new double[] {temp});
+            }
+        }
+        return readings.build();
+    }
+
+    private static Judged judge(Shard shard, int from, int to) {
+        return shard.judge(List.of(readings(from, to)), 1 << 20).get(0);
+    }
+
+    private static Shard shard(List<Snapshot> saved) {
+        Shard shard = new Shard(List.of(Records.spec()));
+        shard.restore("plant", 1, saved.isEmpty() ? 0 : SAVED_AFTER, saved);
+        return shard;
+    }
+
+    private static List<String> golden() throws IOException {
+        try (InputStream in = SavedFormatTest.class.getResourceAsStream("/golden/state/format-1.txt")) {
+            return new String(in.readAllBytes(), UTF_8).lines().toList();
+        }
+    }
+
+    private Snapshot decode(String line) {
+        List<byte[]> keyAndValue =
+                Stream.of(line.split(" ")).map(Base64.getDecoder()::decode).toList();
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("state", PARTITION, 0, keyAndValue.get(0), keyAndValue.get(1));
+        assertThat(topic.isMine(record)).isTrue();
+        return topic.decode(record);
+    }
+
+    private String encode(Snapshot snapshot) {
+        ProducerRecord<byte[], byte[]> record = topic.encode(PARTITION, snapshot);
+        Base64.Encoder base64 = Base64.getEncoder();
+        return base64.encodeToString(record.key()) + " " + base64.encodeToString(record.value());
+    }
+
+    @Test
+    void whatWasSavedThenIsReadNow() throws IOException {
+        Shard uninterrupted = shard(List.of());
+        judge(uninterrupted, 0, SAVED_AFTER);
+        Verdicts expected = judge(uninterrupted, SAVED_AFTER, ALL).verdicts();
+
+        Shard restored = shard(golden().stream().map(this::decode).toList());
+        Verdicts actual = judge(restored, SAVED_AFTER, ALL).verdicts();
+
+        assertThat(actual.scores()).isEqualTo(expected.scores());
+        assertThat(actual.statuses()).isEqualTo(expected.statuses());
+    }
+
+    @Test
+    void whatIsSavedNowIsWhatWasSavedThen() throws IOException {
+        List<Snapshot> saved = judge(shard(List.of()), 0, SAVED_AFTER).snapshots();
+
+        assertThat(saved.stream().map(this::encode)).containsExactlyElementsOf(golden());
+    }
+}
