@@ -23,7 +23,6 @@ final class KafkaSettings {
     static Map<String, Object> consumer(Config config, int ingest, AtomicReference<JoiningAssignor.Joining> joining) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.application() + "-ingest-" + ingest);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         // New partitions and topics are noticed within this time.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
@@ -43,6 +42,8 @@ final class KafkaSettings {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.application());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Where to begin is decided at each assignment; records that are gone when they are wanted end the session.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return settings;
     }
