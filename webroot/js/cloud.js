@@ -42,6 +42,7 @@ export class Cloud {
     this.#canvas = this.#renderer.domElement;
     this.#labels = document.createElement('canvas');
     this.#canvas.setAttribute('role', 'img');
+    this.#canvas.setAttribute('aria-label', 'The sensors in 3D');
     this.#labels.setAttribute('aria-hidden', 'true');
     host.replaceChildren(this.#canvas, this.#labels);
     observe(this.#labels);

@@ -87,8 +87,8 @@ export class Store {
     if (failedAt && now - failedAt > UNREACHABLE) return ['unreachable', 'Unreachable', now - failedAt];
     if (failedAt || !streaming) return ['reconnecting', 'Reconnecting', failedAt ? now - failedAt : 0];
     if (this.fleet.rows.length === 0) return ['empty', 'Connected', 0];
+    if (this.view.at !== null) return ['reviewing', 'Reviewing', 0];
     if (progressAt && heardAt - progressAt > STALE) return ['stale', 'No data for', now - progressAt];
-    if (now - skippedAt < 5_000) return ['skipping', 'Skipping', 0];
-    return this.view.at === null ? ['live', 'Live', 0] : ['reviewing', 'Reviewing', 0];
+    return now - skippedAt < 5_000 ? ['skipping', 'Skipping', 0] : ['live', 'Live', 0];
   }
 }
