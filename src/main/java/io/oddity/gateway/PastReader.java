@@ -51,9 +51,8 @@ final class PastReader implements AutoCloseable {
         Cursor at = from;
         for (TopicPartition partition : partitions) {
             int p = partition.partition();
-            // A partition that is not named was added since. Beyond `to` when another node, which was quicker than this
-            // one, had
-            // served the client.
+            // A partition that is not named was added since. It may be beyond `to`, when a quicker node had served the
+            // client.
             long wanted = from.next(p, 0);
             long end = Math.max(ends.get(partition), to.next(p, 0));
             long first = Math.max(Math.min(wanted, end), beginnings.get(partition));

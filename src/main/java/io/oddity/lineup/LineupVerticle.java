@@ -7,25 +7,16 @@ import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
-import io.oddity.topic.Readers;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.kafka.client.common.TopicPartition;
-import io.vertx.kafka.client.consumer.KafkaConsumer;
-import io.vertx.kafka.client.producer.KafkaProducer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +36,7 @@ public final class LineupVerticle extends VerticleBase {
     private final Wishes wishes = new Wishes();
     private final Set<String> problemsSaid = new HashSet<>();
     private Lineup lineup = Lineup.NONE;
-    private KafkaProducer<byte[], byte[]> producer;
+    private ControlTopic control;
 
     /** Shares the models with those who make pipelines of the configuration. */
     public LineupVerticle(Config config, TrainedModels models) {
@@ -58,49 +49,13 @@ public final class LineupVerticle extends VerticleBase {
         if (!config.hasLineup()) {
             return listen();
         }
-        producer = KafkaProducer.create(vertx, producerSettings());
-        return follow().compose(followed -> look()).compose(looked -> listen()).onSuccess(listening -> {
-            vertx.setTimer(LOOK_EVERY_MILLIS, timer -> lookAgain());
-        });
-    }
-
-    private Map<String, String> producerSettings() {
-        Map<String, String> settings = new HashMap<>(config.kafka());
-        settings.putAll(config.kafkaProducer());
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, config.application() + "-control");
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        return settings;
-    }
-
-    /** Completes when all that was asked for before is known. */
-    private Future<Void> follow() {
-        KafkaConsumer<byte[], byte[]> consumer = KafkaConsumer.create(vertx, Readers.settings(config, "control"));
-        TopicPartition partition = new TopicPartition(config.controlTopic(), 0);
-        Promise<Void> caughtUp = Promise.promise();
-        return consumer.assign(partition)
-                .compose(assigned -> consumer.seekToBeginning(partition))
-                .compose(sought -> consumer.endOffsets(partition))
-                .compose(end -> {
-                    consumer.handler(record -> {
-                        wishes.take(text(record.key()), text(record.value()));
-                        if (record.offset() >= end - 1) {
-                            caughtUp.tryComplete();
-                        }
-                        if (caughtUp.future().isComplete()) {
-                            look();
-                        }
-                    });
-                    if (end == 0) {
-                        caughtUp.tryComplete();
-                    }
-                    return caughtUp.future();
+        control = new ControlTopic(vertx, config);
+        return control.follow(wishes::take, this::look)
+                .compose(followed -> look())
+                .compose(looked -> listen())
+                .onSuccess(listening -> {
+                    vertx.setTimer(LOOK_EVERY_MILLIS, timer -> lookAgain());
                 });
-    }
-
-    private static String text(byte[] utf8) {
-        return utf8 == null ? null : new String(utf8, StandardCharsets.UTF_8);
     }
 
     private Future<Void> listen() {
@@ -203,20 +158,14 @@ public final class LineupVerticle extends VerticleBase {
     }
 
     private Future<Void> write(Wishes.Wish wish) {
-        if (producer == null) {
+        if (control == null) {
             return Future.failedFuture(
                     "nothing can be changed here while running: there are no trained models and no challenger");
         }
-        return producer.send(KafkaProducerRecord.create(
-                        config.controlTopic(),
-                        wish.key().getBytes(StandardCharsets.UTF_8),
-                        wish.value() == null ? null : wish.value().getBytes(StandardCharsets.UTF_8),
-                        0))
-                .map(sent -> {
-                    wishes.take(wish.key(), wish.value());
-                    return null;
-                })
-                .compose(sent -> look());
+        return control.write(wish).compose(written -> {
+            wishes.take(wish.key(), wish.value());
+            return look();
+        });
     }
 
     private LineupCommand.Promote checked(LineupCommand.Promote promote) {
@@ -289,6 +238,6 @@ public final class LineupVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return producer == null ? Future.succeededFuture() : producer.close();
+        return control == null ? Future.succeededFuture() : control.close();
     }
 }
