@@ -108,8 +108,12 @@ final class Oddity implements AutoCloseable {
         }
     }
 
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
     }

@@ -33,11 +33,17 @@ final class Plant implements AutoCloseable {
     private final long begin = System.currentTimeMillis() - 3_600_000;
     private long sent;
 
+    /** One that cares for throughput. */
     Plant(Broker broker, String topic) {
+        this(broker, topic, 20);
+    }
+
+    /** One whose readings wait at most so long for others. */
+    Plant(Broker broker, String topic, int lingerMillis) {
         this.topic = topic;
         var settings = broker.clientSettings();
         settings.put("batch.size", 256 << 10);
-        settings.put("linger.ms", 20);
+        settings.put("linger.ms", lingerMillis);
         settings.put("buffer.memory", 128L << 20);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -62,9 +68,13 @@ final class Plant implements AutoCloseable {
         return odd ? random.nextDouble(65, 85) : random.nextDouble(21, 28);
     }
 
-    /** Writes a reading, some time soon. */
+    /** Writes a reading of its own time, some time soon. */
     void send(long sensor, double temperature) {
-        long millis = sent++ / READINGS_PER_MILLI;
+        send(sensor, temperature, begin + sent++ / READINGS_PER_MILLI);
+    }
+
+    /** Writes a reading, some time soon. */
+    void send(long sensor, double temperature, long millis) {
         digits(NUMBER, NUMBER_DIGITS, sensor);
         digits(TEMP, 2, (long) temperature);
         digits(TEMP + 3, 13, (long) ((temperature - (long) temperature) * 1e13));
@@ -73,7 +83,7 @@ final class Plant implements AutoCloseable {
         digits(CLOCK + 6, 2, millis / 1_000 % 60);
         digits(CLOCK + 9, 3, millis % 1_000);
         byte[] key = Arrays.copyOfRange(value, ID, ID + ID_CHARS);
-        producer.send(new ProducerRecord<>(topic, null, begin + millis, key, value.clone()), (done, e) -> {
+        producer.send(new ProducerRecord<>(topic, null, millis, key, value.clone()), (done, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             }
