@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,12 +70,14 @@ final class Stream implements AutoCloseable {
         return lastEventId;
     }
 
-    /** The next line; null at the end. */
+    /** The next line; null at the end, and where the server has cut the connection. */
     String line() {
         try {
             return lines.readLine();
-        } catch (IOException e) {
+        } catch (SocketTimeoutException e) {
             throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            return null;
         }
     }
 
