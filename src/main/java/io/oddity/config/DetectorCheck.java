@@ -24,6 +24,7 @@ final class DetectorCheck {
         if (!type.isTextual()) {
             return;
         }
+        outputs(detector, type.textValue(), Paths.key(path, "outputs"), mistakes);
         Optional<DetectorFactory> factory = Detectors.named(type.textValue());
         if (TRAINED.contains(type.textValue())) {
             if (!detector.has("model")) {
@@ -39,6 +40,9 @@ final class DetectorCheck {
                     Paths.key(path, "type"), "no detector is called '" + type.textValue() + "'; known are " + known);
             return;
         }
+        if (detector.has("model")) {
+            mistakes.add(Paths.key(path, "model"), "is for trained models only, which " + type.textValue() + " is not");
+        }
         Map<String, Parameter> known = new LinkedHashMap<>();
         factory.get().parameters().forEach(parameter -> known.put(parameter.name(), parameter));
         detector.path("params").properties().forEach(param -> {
@@ -49,6 +53,24 @@ final class DetectorCheck {
                 value(known.get(param.getKey()), param.getValue(), at, mistakes);
             }
         });
+    }
+
+    private static void outputs(JsonNode detector, String type, String path, Mistakes mistakes) {
+        JsonNode outputs = detector.path("outputs");
+        if (!outputs.isMissingNode() && !type.equals("onnx")) {
+            mistakes.add(path, "is for ONNX models only");
+        }
+        NamesCheck.unique(outputs, path, mistakes);
+        for (int i = 0; i < outputs.size(); i++) {
+            JsonNode scale = outputs.path(i).path("scale");
+            JsonNode zero = scale.path(0);
+            if (zero.isNumber()
+                    && scale.path(1).isNumber()
+                    && zero.asDouble() == scale.path(1).asDouble()) {
+                String at = Paths.key(Paths.entry(path, i), "scale");
+                mistakes.add(at, "must be two different numbers, was twice " + zero.asText());
+            }
+        }
     }
 
     private static void value(Parameter parameter, JsonNode value, String path, Mistakes mistakes) {

@@ -28,6 +28,17 @@ final class VariantCheck {
         for (int i = 0; i < detectors.size(); i++) {
             detector(detectors.path(i), Paths.entry(at, i), known);
         }
+        String last = detectors.isEmpty() ? Paths.key(path, "detector") : Paths.entry(at, detectors.size() - 1);
+        score(detectors.isEmpty() ? variant.path("detector") : detectors.path(detectors.size() - 1), last);
+    }
+
+    /** What the last detector gives is read by no other, so without a score it would be there for nothing. */
+    private void score(JsonNode last, String path) {
+        JsonNode outputs = last.path("outputs");
+        if (!outputs.isEmpty() && !outputs.findValuesAsText("name").contains("score")) {
+            mistakes.add(
+                    Paths.key(path, "outputs"), "one must be called score, since no detector comes after this one");
+        }
     }
 
     private void features(JsonNode features, String path) {

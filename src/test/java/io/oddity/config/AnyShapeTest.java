@@ -29,6 +29,8 @@ class AnyShapeTest {
             .pipeline("features: [{name: a, channel: a, scale: [1, 2]}]")
             .pipeline("detector: {type: fixture, params: {trees: 3}}")
             .pipeline("threshold: 0.5")
+            .pipeline("challenger: {variant: c, detector: {type: onnx, model: m, outputs:"
+                    + " [{name: score, tensor: t, column: 1, scale: [1, 0], error: mse}]}}")
             .toString();
 
     static Stream<String> variants() {

@@ -83,6 +83,12 @@ class MistakesTest {
             detector: {type: fixture, params: {trees: many}} | pipelines[0].detector.params.trees: must be a number, was 'many'
             detector: {type: fixture, params: {tres: 5}}     | pipelines[0].detector.params.tres: unknown key; did you mean 'trees'?
             detector: {type: fixture, params: {x: 5}}        | pipelines[0].detector.params.x: unknown key; known are trees, decay
+            detector: {type: fixture, model: m}              | pipelines[0].detector.model: is for trained models only, which fixture is not
+            detector: {type: fixture, outputs: [{name: score}]} | pipelines[0].detector.outputs: is for ONNX models only
+            detector: {type: onnx}                           | pipelines[0].detector.model: is required, since onnx is a trained model
+            detector: {type: onnx, model: m, outputs: [{name: label}]} | pipelines[0].detector.outputs: one must be called score, since no detector comes after this one
+            detector: {type: onnx, model: m, outputs: [{name: score}, {name: score}]} | pipelines[0].detector.outputs[1].name: must be unique, but pipelines[0].detector.outputs[0].name is 'score' too
+            detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
             threshold: 1.5                        | pipelines[0].threshold: must be <= 1, was 1.5
             """)
     void saysWhatIsWrongInAPipeline(String line, String mistake) {
