@@ -229,9 +229,12 @@ public final class LineupVerticle extends VerticleBase {
     private JsonObject describe(Pipeline.Detector detector, Versions versions) {
         JsonObject json = new JsonObject().put("name", detector.name()).put("type", detector.type());
         if (detector.model() != null) {
+            JsonArray problems = new JsonArray();
+            models.newest(detector, problems::add);
             json.put("model", detector.model())
                     .put("version", versions.byDetector().get(detector.name()))
-                    .put("versions", new JsonArray(models.versions(detector)));
+                    .put("versions", new JsonArray(models.versions(detector)))
+                    .put("problems", problems);
         }
         return json;
     }
