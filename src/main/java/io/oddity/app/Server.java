@@ -76,7 +76,7 @@ public final class Server {
                 .compose(done -> server.deployWorkers())
                 .compose(done -> server.deployBroker())
                 .map(server)
-                .onFailure(e -> server.vertx.close());
+                .onFailure(e -> server.close());
     }
 
     private Future<?> deployGateways() {
@@ -139,6 +139,11 @@ public final class Server {
         isStopping = true;
         return Future.join(ingests.stream().map(vertx::undeploy).toList())
                 .otherwiseEmpty()
-                .compose(done -> vertx.close());
+                .compose(done -> close());
+    }
+
+    /** Models come last: shards ask them until Vert.x is closed. */
+    private Future<Void> close() {
+        return vertx.close().onComplete(closed -> models.close());
     }
 }

@@ -121,6 +121,9 @@ final class Defaults {
         if (!detector.has("threshold")) {
             detector.set("threshold", variant.get("threshold"));
         }
+        if (detector.get("type").textValue().equals("onnx") && !detector.has("outputs")) {
+            detector.putArray("outputs").addObject().put("name", "score").put("column", 0);
+        }
         for (JsonNode output : detector.withArray("outputs")) {
             if (!output.has("tensor")) {
                 ((ObjectNode) output).set("tensor", output.get("name"));

@@ -125,11 +125,11 @@ public record Pipeline(
     }
 
     /**
-     * A number that an ONNX model gives for a row.
+     * A number made of what an ONNX model gives for a row.
      *
      * @param tensor the output tensor it stands in
-     * @param column which number of a row
-     * @param scale two numbers that become 0 and 1; null leaves it as it is
+     * @param column which of the tensor's numbers for a row; the first is 0
+     * @param scale two numbers that become 0 and 1, the first lower or higher than the second; null leaves it as it is
      * @param error instead of a column: {@code mse} or {@code mae} between the tensor and the input; null for the column
      */
     public record ModelOutput(String name, String tensor, int column, List<Double> scale, String error) {

@@ -3,8 +3,7 @@ package io.oddity.lineup;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.detect.BatchModel;
-import io.oddity.detect.IsolationForest;
-import io.oddity.modelfile.ForestReader;
+import io.oddity.detect.TrainedModel;
 import io.oddity.modelfile.ModelFileException;
 import io.oddity.modelfile.ModelFolder;
 import java.io.IOException;
@@ -18,13 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The trained models of a process, read from their files when they are needed first. Thread-safe. */
-public final class TrainedModels {
-    private final ModelFolder folder;
-    private final Map<Key, IsolationForest> forests = new ConcurrentHashMap<>();
+public final class TrainedModels implements AutoCloseable {
+    private final Path directory;
+    private final Map<Key, TrainedModel> loaded = new ConcurrentHashMap<>();
+    private final Map<Key, Broken> broken = new ConcurrentHashMap<>();
 
-    private final Map<Path, Broken> broken = new ConcurrentHashMap<>();
-
-    private record Key(String model, String version) {}
+    /** A file, and what a detector wants of it. */
+    private record Key(Path file, String type, List<String> features, List<Pipeline.ModelOutput> outputs) {}
 
     /** Why a file could not be used, and how old it was then. */
     private record Broken(long modifiedMillis, Unusable problem) {}
@@ -38,13 +37,17 @@ public final class TrainedModels {
 
     /** Reads from the folder that the configuration names. */
     public TrainedModels(Config config) {
-        folder = new ModelFolder(Path.of(config.models().directory()));
+        directory = Path.of(config.models().directory());
+    }
+
+    private ModelFolder folder(Pipeline.Detector detector) {
+        return new ModelFolder(directory, ModelKind.of(detector).extension());
     }
 
     /** The versions that there are files of, the newest first. */
     List<String> versions(Pipeline.Detector detector) {
         try {
-            return folder.versions(detector.model()).stream()
+            return folder(detector).versions(detector.model()).stream()
                     .map(version -> Integer.toString(version))
                     .toList();
         } catch (IOException e) {
@@ -62,19 +65,13 @@ public final class TrainedModels {
     }
 
     /** The same without making a model. */
-    IsolationForest require(Pipeline.Detector detector, String version) {
+    TrainedModel require(Pipeline.Detector detector, String version) {
         if (version == null) {
             throw new Unusable("detector " + detector.name() + " has no version of model " + detector.model(), null);
         }
-        Path file = folder.file(detector.model(), number(version));
-        IsolationForest forest = forests.computeIfAbsent(new Key(detector.model(), version), key -> read(file));
-        if (!forest.features().equals(detector.features())) {
-            throw new Unusable(
-                    file + ": was trained on the features " + forest.features() + ", but detector " + detector.name()
-                            + " reads " + detector.features(),
-                    null);
-        }
-        return forest;
+        Path file = folder(detector).file(detector.model(), number(version));
+        return loaded.computeIfAbsent(
+                new Key(file, detector.type(), detector.features(), detector.outputs()), key -> read(key, detector));
     }
 
     private static int number(String version) {
@@ -86,17 +83,17 @@ public final class TrainedModels {
     }
 
     /** A file that could not be used is not read again as long as it stays as it was. */
-    private IsolationForest read(Path file) {
-        long modifiedMillis = file.toFile().lastModified();
-        Broken before = broken.get(file);
+    private TrainedModel read(Key key, Pipeline.Detector detector) {
+        long modifiedMillis = key.file.toFile().lastModified();
+        Broken before = broken.get(key);
         if (before != null && before.modifiedMillis == modifiedMillis) {
             throw before.problem;
         }
         try {
-            return ForestReader.read(file).forest();
+            return ModelKind.of(detector).read(key.file, detector);
         } catch (ModelFileException e) {
             Unusable problem = new Unusable(e.getMessage(), e);
-            broken.put(file, new Broken(modifiedMillis, problem));
+            broken.put(key, new Broken(modifiedMillis, problem));
             throw problem;
         }
     }
@@ -110,19 +107,27 @@ public final class TrainedModels {
         for (Pipeline pipeline : config.pipelines()) {
             for (Pipeline.Variant variant : pipeline.variants()) {
                 for (Pipeline.Detector detector : variant.detectors()) {
-                    List<String> problems = new ArrayList<>();
-                    if (detector.model() != null
-                            && newest(detector, problems::add).isEmpty()) {
-                        throw new Unusable(
-                                "pipeline " + pipeline.name() + ", detector " + detector.name()
-                                        + ": no usable version of model " + detector.model() + " in "
-                                        + config.models().directory() + "/" + detector.model() + " ("
-                                        + (problems.isEmpty() ? "there is none" : String.join("; ", problems))
-                                        + "); `java -jar oddity.jar train` makes one",
-                                null);
+                    if (detector.model() != null) {
+                        requireOne(detector, "pipeline " + pipeline.name() + ", detector " + detector.name() + ": ");
                     }
                 }
             }
+        }
+    }
+
+    private void requireOne(Pipeline.Detector detector, String where) {
+        ModelKind kind = ModelKind.of(detector);
+        kind.obstacle().ifPresent(obstacle -> {
+            throw new Unusable(where + obstacle, null);
+        });
+        List<String> problems = new ArrayList<>();
+        if (newest(detector, problems::add).isEmpty()) {
+            throw new Unusable(
+                    where + "no usable version of model " + detector.model() + " in "
+                            + directory.resolve(detector.model()) + " ("
+                            + (problems.isEmpty() ? "there is none" : String.join("; ", problems)) + "); "
+                            + kind.advice(),
+                    null);
         }
     }
 
@@ -137,5 +142,12 @@ public final class TrainedModels {
             }
         }
         return Optional.empty();
+    }
+
+    /** Closes what was loaded; nobody may ask a model of it any more. */
+    @Override
+    public void close() {
+        loaded.values().forEach(TrainedModel::close);
+        loaded.clear();
     }
 }

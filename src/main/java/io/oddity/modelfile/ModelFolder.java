@@ -12,16 +12,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where models lie: {@code <folder>/<name>/<version>.json}. A version that is there is never written again. */
+/** Where models lie: {@code <folder>/<name>/<version>.<extension>}. A version that is there is never written again. */
 public final class ModelFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern VERSION = Pattern.compile("([1-9][0-9]{0,8})\\.json");
+    private static final String VERSION = "([1-9][0-9]{0,8})\\.";
 
     private final Path folder;
+    private final String extension;
+    private final Pattern version;
 
-    /** A folder that need not be there yet. */
+    /** The isolation forests of a folder that need not be there yet. */
     public ModelFolder(Path folder) {
+        this(folder, "json");
+    }
+
+    /** The models of a folder whose files end so, after the dot. */
+    public ModelFolder(Path folder, String extension) {
         this.folder = folder;
+        this.extension = extension;
+        version = Pattern.compile(VERSION + Pattern.quote(extension));
     }
 
     /** Whether a model can be called so: letters, digits, dot, dash and underscore, at most 64, and no leading dot. */
@@ -31,7 +40,7 @@ public final class ModelFolder {
 
     /** Where a version of a model lies. */
     public Path file(String name, int version) {
-        return folder.resolve(name).resolve(version + ".json");
+        return folder.resolve(name).resolve(version + "." + extension);
     }
 
     /** The versions that are there, the highest first. */
@@ -41,9 +50,9 @@ public final class ModelFolder {
             return List.of();
         }
         try (Stream<Path> files = Files.list(versions)) {
-            return files.map(file -> VERSION.matcher(file.getFileName().toString()))
+            return files.map(file -> version.matcher(file.getFileName().toString()))
                     .filter(Matcher::matches)
-                    .map(version -> Integer.valueOf(version.group(1)))
+                    .map(matcher -> Integer.valueOf(matcher.group(1)))
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }

@@ -86,6 +86,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.ext.web..");
 
+    /** It may be absent. */
+    @ArchTest
+    static final ArchRule onlyOnnxKnowsItsRuntime = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.oddity.onnx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..");
+
     @ArchTest
     static final ArchRule onlyTheAppReadsTheCommandLine = noClasses()
             .that()

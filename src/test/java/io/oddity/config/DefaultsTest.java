@@ -74,6 +74,14 @@ class DefaultsTest {
     }
 
     @Test
+    void anOnnxModelGivesItsScoreInATensorOfThatName() {
+        Config config = new Yaml().pipeline("detector: {type: onnx, model: m}").load();
+
+        assertThat(config.pipelines().get(0).main().detectors().get(0).outputs())
+                .containsExactly(new Pipeline.ModelOutput("score", "score", 0, null, null));
+    }
+
+    @Test
     void keepsWhatIsWritten() {
         Config config = new Yaml()
                 .root("topics: {dead_letters: {name: -failed, retention: 500ms}, pulse: {retention: 15m}}")

@@ -1,6 +1,7 @@
 package io.oddity.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import io.oddity.modelfile.ModelFolder;
 import io.oddity.modelfile.Training;
 import io.oddity.testing.Await;
 import io.oddity.testing.Expected;
+import io.oddity.testing.GoldenOnnx;
 import io.oddity.testing.Kafka;
 import io.oddity.testing.RunningServer;
 import java.io.IOException;
@@ -24,10 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,10 @@ class LineupIT {
     private Path folder;
 
     private Config config(String pipelineLines) {
+        return config("[{ name: a }, { name: b }]", pipelineLines);
+    }
+
+    private Config config(String channels, String pipelineLines) {
         String yaml =
                 """
                 application: %1$s
@@ -64,13 +72,14 @@ class LineupIT {
                   - name: machines
                     topic: %1$s-in
                     sensor_id: id
-                    channels: [{ name: a }, { name: b }]
-                %4$s
+                    channels: %4$s
+                %5$s
                 """
                         .formatted(
                                 name,
                                 KAFKA.bootstrapServers(),
                                 folder.resolve("models"),
+                                channels,
                                 pipelineLines.indent(4).stripTrailing());
         return ConfigLoader.load(yaml, "test", Map.of("ODDITY_HTTP_PORT", "0"));
     }
@@ -93,16 +102,29 @@ class LineupIT {
 
     private void send(int readings) {
         for (int i = 0; i < readings; i++, sent++) {
-            String id = "m" + sent % 5;
             double a = random.nextInt(20) == 0 ? 9 : random.nextDouble(-1, 1);
-            String value = "{\"id\":\"" + id + "\",\"a\":" + a + ",\"b\":" + random.nextDouble(-1, 1) + "}";
-            KAFKA.send(new ProducerRecord<>(
-                    name + "-in",
-                    null,
-                    1_700_000_000_000L + 1_000L * sent,
-                    id.getBytes(StandardCharsets.UTF_8),
-                    value.getBytes(StandardCharsets.UTF_8)));
+            send("m" + sent % 5, "\"a\":" + a + ",\"b\":" + random.nextDouble(-1, 1));
         }
+        awaitJudged();
+    }
+
+    private void send(List<double[]> rows) {
+        for (double[] row : rows) {
+            send("m" + sent++ % 5, "\"t\":" + row[0] + ",\"v\":" + row[1] + ",\"p\":" + row[2]);
+        }
+        awaitJudged();
+    }
+
+    private void send(String id, String channels) {
+        KAFKA.send(new ProducerRecord<>(
+                name + "-in",
+                null,
+                1_700_000_000_000L + 1_000L * sent,
+                id.getBytes(StandardCharsets.UTF_8),
+                ("{\"id\":\"" + id + "\"," + channels + "}").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void awaitJudged() {
         KAFKA.flush();
         KAFKA.awaitCaughtUp(name, name + "-in", PATIENCE);
     }
@@ -139,10 +161,18 @@ class LineupIT {
         return lineup.at("/variants/0/detectors/0/version").asText();
     }
 
+    private static String problems(JsonNode lineup) {
+        return lineup.at("/variants/0/detectors/0/problems").toString();
+    }
+
     private void awaitVersion(RunningServer server, String version) {
-        Await.until("version " + version, PATIENCE, () -> {
+        awaitLineup(server, "version " + version, lineup -> version(lineup).equals(version));
+    }
+
+    private void awaitLineup(RunningServer server, String what, Predicate<JsonNode> condition) {
+        Await.until(what, PATIENCE, () -> {
             try {
-                return version(lineup(server, null, 200)).equals(version);
+                return condition.test(lineup(server, null, 200));
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -171,6 +201,7 @@ class LineupIT {
             send(100);
             Files.writeString(folder.resolve("models/forest/3.json"), "{\"kind\": \"nonsense\"}");
             send(50);
+            assertThat(problems(lineup(server, null, 200))).contains("3.json", "nonsense");
             assertThat(version(lineup(server, "{\"detector\":\"isolation-forest\",\"version\":\"1\"}", 200)))
                     .isEqualTo("1");
             assertThat(lineup(server, "{\"detector\":\"isolation-forest\",\"version\":\"3\"}", 400)
@@ -196,6 +227,50 @@ class LineupIT {
         assertThat(verdicts)
                 .anySatisfy(verdict ->
                         assertThat(verdict.get("anomaly").asBoolean()).isTrue());
+    }
+
+    @Test
+    void anOnnxModelIsReplacedButNotByABrokenOne() throws Exception {
+        KAFKA.create(name + "-in", 1);
+        Path versions = Files.createDirectories(folder.resolve("models/exported"));
+        byte[] next = GoldenOnnx.model("if100_c005");
+        Files.write(versions.resolve("1.onnx"), GoldenOnnx.model("if100_auto"));
+        List<double[]> auto = GoldenOnnx.expected("if100_auto").subList(0, 600);
+        List<double[]> c005 = GoldenOnnx.expected("if100_c005").subList(0, 600);
+        Config config = config(
+                "[{ name: t }, { name: v }, { name: p }]",
+                """
+                detector:
+                  type: onnx
+                  model: exported
+                  outputs:
+                    - { name: score, tensor: score_samples, scale: [0, -1] }
+                    - { name: label, tensor: label }
+                threshold: 0.5""");
+        try (RunningServer server = RunningServer.start(config)) {
+            send(auto.subList(0, 200));
+            Files.write(versions.resolve("2.onnx"), Arrays.copyOf(next, next.length / 2));
+            awaitLineup(server, "a problem", lineup -> problems(lineup).contains("2.onnx: is cut off"));
+            assertThat(version(lineup(server, null, 200))).isEqualTo("1");
+            send(auto.subList(200, 400));
+            Files.write(versions.resolve("3.onnx"), next);
+            awaitVersion(server, "3");
+            assertThat(problems(lineup(server, null, 200))).isEqualTo("[]");
+            send(auto.subList(400, 600));
+        }
+
+        List<JsonNode> verdicts = verdicts();
+        assertThat(verdicts).hasSize(600);
+        for (int i = 0; i < 600; i++) {
+            JsonNode verdict = verdicts.get(i);
+            double[] expected = (i < 400 ? auto : c005).get(i);
+            assertThat(verdict.at("/models/onnx").asText()).isEqualTo(i < 400 ? "1" : "3");
+            assertThat(verdict.get("score").asDouble()).as("row %d", i).isCloseTo(-expected[3], within(2e-7));
+            assertThat(verdict.at("/outputs/onnx.label").asDouble())
+                    .as("row %d", i)
+                    .isEqualTo(expected[5]);
+        }
+        assertThat(verdicts).anyMatch(verdict -> verdict.get("anomaly").asBoolean());
     }
 
     @Test

@@ -37,8 +37,12 @@ public final class GoldenForest {
 
     /** A file of the folder, unzipped. */
     public static byte[] bytes(String file) {
-        try (InputStream in =
-                new GZIPInputStream(GoldenForest.class.getResourceAsStream("/golden/iforest/" + file + ".gz"))) {
+        return unzipped("/golden/iforest/" + file + ".gz");
+    }
+
+    /** A zipped file of the class path, unzipped. */
+    static byte[] unzipped(String path) {
+        try (InputStream in = new GZIPInputStream(GoldenForest.class.getResourceAsStream(path))) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,7 +60,11 @@ public final class GoldenForest {
 
     /** The rows of a CSV file; the columns are those of its header line. */
     public static List<double[]> rows(String file) {
-        return new String(bytes(file), StandardCharsets.UTF_8)
+        return rows(bytes(file));
+    }
+
+    static List<double[]> rows(byte[] csv) {
+        return new String(csv, StandardCharsets.UTF_8)
                 .lines()
                 .skip(1)
                 .map(line -> Arrays.stream(line.split(","))

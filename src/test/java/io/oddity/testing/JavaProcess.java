@@ -58,13 +58,27 @@ public final class JavaProcess implements AutoCloseable {
         return java(jar(options, arguments), Map.of());
     }
 
-    private static List<String> jar(List<String> options, String... arguments) {
+    /** A jar with arguments. */
+    public static JavaProcess jar(Path jar, String... arguments) {
+        return java(jar(List.of(), jar, arguments), Map.of());
+    }
+
+    /** Where the fat jar is. */
+    public static Path oddityJar() {
         String jar = System.getProperty("oddity.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
             throw new AssertionError("-Doddity.jar must name the fat jar, was " + jar + "; run mvn verify");
         }
+        return Path.of(jar);
+    }
+
+    private static List<String> jar(List<String> options, String... arguments) {
+        return jar(options, oddityJar(), arguments);
+    }
+
+    private static List<String> jar(List<String> options, Path jar, String... arguments) {
         List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("-jar", jar));
+        words.addAll(List.of("-jar", jar.toString()));
         words.addAll(List.of(arguments));
         return words;
     }
