@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.oddity.detect.Detectors;
 import io.oddity.detect.OnlineDetector;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
@@ -12,8 +13,10 @@ import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.testing.Specs;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +169,25 @@ class ShardTest {
         assertThat(learned(shard.judge(five, 2 * STATE_BYTES - 1))).hasSize(1);
         assertThat(learned(shard.judge(readings(1, "f", 5), 2 * STATE_BYTES))).hasSize(2);
         assertThat(learned(shard.judge(readings(1, "g", 6), Integer.MAX_VALUE))).hasSize(4);
+    }
+
+    @Test
+    void aLargeStateIsPaidForByTheBatchesThatFollow() {
+        Map<String, Double> parameters = Map.of("trees", 25.0, "height", 8.0, "window", 5.0, "seed", 42.0);
+        Shard large = new Shard(List.of(Specs.of(
+                "plant",
+                Detectors.named("half-space-trees").orElseThrow().configure(parameters, List.of("value")),
+                "value")));
+        large.restore("plant", 1, 0, List.of());
+        List<Integer> saved = new ArrayList<>();
+
+        for (int offset = 0; offset < 10; offset += 2) {
+            saved.add(learned(large.judge(readings(1, "a", offset, "b", offset + 1), 0))
+                    .size());
+        }
+
+        // 51,104 bytes, and three batches of 16,384 that are not saved in leave nothing to pay.
+        assertThat(saved).containsExactly(1, 0, 0, 0, 1);
     }
 
     @Test
