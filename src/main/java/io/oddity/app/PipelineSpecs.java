@@ -127,6 +127,7 @@ final class PipelineSpecs {
                     source.name(),
                     source.type(),
                     inputs,
+                    factory.get().outputs(source.features()),
                     source.threshold(),
                     factory.get().configure(source.params(), source.features()));
         }

@@ -1,6 +1,7 @@
 package io.oddity.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oddity.detect.Detectors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,17 +17,19 @@ final class VariantCheck {
 
     void check(JsonNode variant, String path) {
         features(variant.path("features"), Paths.key(path, "features"));
-        List<String> known = new ArrayList<>(
-                variant.has("features") ? variant.path("features").findValuesAsText("name") : channels);
+        List<String> all = variant.has("features") ? variant.path("features").findValuesAsText("name") : channels;
+        List<String> known = new ArrayList<>(all);
         if (variant.has("detector") && variant.has("detectors")) {
             mistakes.add(Paths.key(path, "detector"), "must not stand beside detectors");
         }
-        detector(variant.path("detector"), Paths.key(path, "detector"), known);
+        if (variant.has("detector")) {
+            detector(variant.path("detector"), Paths.key(path, "detector"), all, known);
+        }
         JsonNode detectors = variant.path("detectors");
         String at = Paths.key(path, "detectors");
         names(detectors, at);
         for (int i = 0; i < detectors.size(); i++) {
-            detector(detectors.path(i), Paths.entry(at, i), known);
+            detector(detectors.path(i), Paths.entry(at, i), all, known);
         }
         String last = detectors.isEmpty() ? Paths.key(path, "detector") : Paths.entry(at, detectors.size() - 1);
         score(detectors.isEmpty() ? variant.path("detector") : detectors.path(detectors.size() - 1), last);
@@ -79,10 +82,20 @@ final class VariantCheck {
         }
     }
 
-    /** @param known what it may read; gets its outputs */
-    private void detector(JsonNode detector, String path, List<String> known) {
-        DetectorCheck.check(detector, path, mistakes);
+    /**
+     * Checks one detector.
+     *
+     * @param all what it reads where it does not say
+     * @param known what it may read; gets its outputs
+     */
+    private void detector(JsonNode detector, String path, List<String> all, List<String> known) {
         JsonNode features = detector.path("features");
+        List<String> read = new ArrayList<>();
+        features.forEach(feature -> read.add(feature.asText()));
+        if (!detector.has("features")) {
+            read.addAll(all);
+        }
+        DetectorCheck.check(detector, path, mistakes);
         for (int i = 0; i < features.size(); i++) {
             if (features.path(i).isTextual() && !known.contains(features.path(i).textValue())) {
                 mistakes.add(
@@ -94,7 +107,10 @@ final class VariantCheck {
         String name = detector.path("name").asText(detector.path("type").asText());
         JsonNode outputs = detector.path("outputs");
         if (outputs.isEmpty()) {
-            known.add(name + ".score");
+            Detectors.named(detector.path("type").asText())
+                    .map(factory -> factory.outputs(read))
+                    .orElse(List.of("score"))
+                    .forEach(output -> known.add(name + '.' + output));
         }
         outputs.findValuesAsText("name").forEach(output -> known.add(name + '.' + output));
     }

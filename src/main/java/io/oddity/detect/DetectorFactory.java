@@ -16,6 +16,15 @@ public interface DetectorFactory {
     List<Parameter> parameters();
 
     /**
+     * The names of the numbers that its detectors give for a row, in order; the first says how odd the row is.
+     *
+     * @param features the names of the features in a row, in row order
+     */
+    default List<String> outputs(List<String> features) {
+        return List.of("score");
+    }
+
+    /**
      * Prepares what all sensors of a pipeline share, once; every shard then asks the supplier for a detector of its own.
      *
      * @param parameters a value for each of {@link #parameters()}, each checked against its range

@@ -21,4 +21,13 @@ public interface OnlineDetector extends SlotState {
      * @return the raw score in the detector's own unit, higher is odder
      */
     double scoreAndLearn(int slot, double[] rows, int at, long timeMicros);
+
+    /**
+     * Says more about the row that was scored last; only asked of a kind with {@linkplain DetectorFactory#outputs more} to say than
+     * a score.
+     *
+     * @param out gets those outputs that come after the score, from {@code at} on; {@link io.oddity.model.Missing#VALUE} where there
+     *     is nothing to say
+     */
+    default void explain(double[] out, int at) {}
 }

@@ -38,6 +38,17 @@ public record DetectorSpec(
     /** A detector that learns from each reading, and gives one score. */
     public static DetectorSpec online(
             String name, String type, List<Integer> inputs, double threshold, Supplier<OnlineDetector> online) {
-        return new DetectorSpec(name, type, inputs, List.of("score"), 0, threshold, online, null, 0);
+        return online(name, type, inputs, List.of("score"), threshold, online);
+    }
+
+    /** A detector that learns from each reading, and gives these outputs, the score first. */
+    public static DetectorSpec online(
+            String name,
+            String type,
+            List<Integer> inputs,
+            List<String> outputs,
+            double threshold,
+            Supplier<OnlineDetector> online) {
+        return new DetectorSpec(name, type, inputs, outputs, 0, threshold, online, null, 0);
     }
 }

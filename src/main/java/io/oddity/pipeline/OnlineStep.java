@@ -9,6 +9,7 @@ final class OnlineStep implements Step {
     private final OnlineDetector detector;
     private final int[] inputs;
     private final int output;
+    private final boolean explains;
     private final long bit;
     private final double[] row;
 
@@ -22,6 +23,7 @@ final class OnlineStep implements Step {
         detector = spec.online().get();
         inputs = spec.inputs().stream().mapToInt(Integer::intValue).toArray();
         this.output = output;
+        explains = spec.outputs().size() > 1;
         this.bit = bit;
         row = new double[inputs.length];
     }
@@ -40,6 +42,9 @@ final class OnlineStep implements Step {
                     rows.cold(i, bit);
                 }
                 rows.set(i, output, detector.scoreAndLearn(rows.slot(i), row, 0, rows.time(i)));
+                if (explains) {
+                    detector.explain(rows.values(), rows.at(i) + output + 1);
+                }
             } catch (RuntimeException bug) {
                 rows.fail(i, bug);
             }

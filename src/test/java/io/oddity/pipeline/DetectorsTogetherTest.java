@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oddity.detect.BatchModel;
 import io.oddity.detect.Detectors;
+import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
 import io.oddity.feature.Fill;
 import io.oddity.model.Channel;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
+import io.oddity.model.Slots;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import io.oddity.threshold.Threshold;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,49 @@ class DetectorsTogetherTest {
                 }
             }
         }
+    }
+
+    /** Scores a row by its only value, and says twice that beside it. */
+    private static final class Talkative implements OnlineDetector {
+        private final Slots slots = new Slots();
+        private double last;
+
+        @Override
+        public double scoreAndLearn(int slot, double[] rows, int at, long timeMicros) {
+            last = rows[at];
+            return Missing.is(last) ? 0 : last;
+        }
+
+        @Override
+        public void explain(double[] out, int at) {
+            out[at] = Missing.is(last) ? last : 2 * last;
+        }
+
+        @Override
+        public boolean isWarm(int slot) {
+            return true;
+        }
+
+        @Override
+        public int open() {
+            return slots.open();
+        }
+
+        @Override
+        public void close(int slot) {
+            slots.close(slot);
+        }
+
+        @Override
+        public int snapshotBytes(int slot) {
+            return 0;
+        }
+
+        @Override
+        public void save(int slot, ByteBuffer to) {}
+
+        @Override
+        public void load(int slot, ByteBuffer from) {}
     }
 
     private DetectorSpec product(String name, double threshold, int batchRows, Integer... inputs) {
@@ -202,6 +248,23 @@ class DetectorsTogetherTest {
         // m says 2 * 0.25 * 0.5; n, which alone decides, 3 times that times 0.5.
         assertThat(verdicts.scores()).containsExactly(0.375);
         assertThat(verdicts.outputs()).containsExactly(0.25, 0.375);
+    }
+
+    @Test
+    void aDetectorThatLearnsMaySayMoreThanAScore() {
+        DetectorSpec talks =
+                DetectorSpec.online("d", "talks", List.of(1), List.of("score", "twice"), 0, Talkative::new);
+        Shard shard = shard(spec(Combine.MAX, List.of(), talks, product("m", 0, 100, 3, 0)), 1);
+
+        Verdicts verdicts = shard.judge(
+                        readings(version("2"), 0, new double[] {0.5, 0.25}, new double[] {0.5, Missing.VALUE}), 0)
+                .verdicts();
+
+        // m, which alone decides, says 2 * 0.5 * what d said beside its score, which is twice what d reads.
+        assertThat(verdicts.scores()[0]).isEqualTo(0.5);
+        assertThat(verdicts.outputs())
+                .usingElementComparator(Double::compare)
+                .containsExactly(0.25, 0.5, 0.5, 0, Missing.VALUE, Missing.VALUE);
     }
 
     @Test
