@@ -17,9 +17,13 @@ final class DetectorCheck {
     /** Models that are trained before and loaded from a file. */
     private static final List<String> TRAINED = List.of("isolation-forest", "onnx");
 
+    /** A record of the state topic may have 16 MiB; other detectors of the pipeline and the sensor's id need some, too. */
+    private static final long LARGEST_STATE = 15L << 20;
+
     private DetectorCheck() {}
 
-    static void check(JsonNode detector, String path, Mistakes mistakes) {
+    /** @param features how many features it reads */
+    static void check(JsonNode detector, int features, String path, Mistakes mistakes) {
         JsonNode type = detector.path("type");
         if (!type.isTextual()) {
             return;
@@ -43,16 +47,33 @@ final class DetectorCheck {
         if (detector.has("model")) {
             mistakes.add(Paths.key(path, "model"), "is for trained models only, which " + type.textValue() + " is not");
         }
+        parameters(factory.get(), detector.path("params"), features, Paths.key(path, "params"), mistakes);
+    }
+
+    private static void parameters(
+            DetectorFactory factory, JsonNode params, int features, String path, Mistakes mistakes) {
         Map<String, Parameter> known = new LinkedHashMap<>();
-        factory.get().parameters().forEach(parameter -> known.put(parameter.name(), parameter));
-        detector.path("params").properties().forEach(param -> {
-            String at = Paths.key(Paths.key(path, "params"), param.getKey());
+        Map<String, Double> values = new LinkedHashMap<>();
+        factory.parameters().forEach(parameter -> {
+            known.put(parameter.name(), parameter);
+            double value = params.path(parameter.name()).asDouble(parameter.fallback());
+            values.put(parameter.name(), Math.max(parameter.min(), Math.min(parameter.max(), value)));
+        });
+        params.properties().forEach(param -> {
+            String at = Paths.key(path, param.getKey());
             if (!known.containsKey(param.getKey())) {
                 mistakes.add(at, Words.unknownKey(param.getKey(), known.keySet()));
             } else if (param.getValue().isNumber()) {
                 value(known.get(param.getKey()), param.getValue(), at, mistakes);
             }
         });
+        long state = factory.largestState(values, features);
+        if (state > LARGEST_STATE) {
+            mistakes.add(
+                    path,
+                    "must be smaller, since a sensor's state could take " + (state >> 20) + " MiB and no more than "
+                            + (LARGEST_STATE >> 20) + " can be saved");
+        }
     }
 
     private static void outputs(JsonNode detector, String type, String path, Mistakes mistakes) {

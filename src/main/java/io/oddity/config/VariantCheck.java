@@ -95,7 +95,7 @@ final class VariantCheck {
         if (!detector.has("features")) {
             read.addAll(all);
         }
-        DetectorCheck.check(detector, path, mistakes);
+        DetectorCheck.check(detector, read.size(), path, mistakes);
         for (int i = 0; i < features.size(); i++) {
             if (features.path(i).isTextual() && !known.contains(features.path(i).textValue())) {
                 mistakes.add(

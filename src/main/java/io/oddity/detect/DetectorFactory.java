@@ -25,6 +25,17 @@ public interface DetectorFactory {
     }
 
     /**
+     * The most that the state of one sensor may take, for those kinds that settings can make large.
+     *
+     * @param parameters as for {@link #configure}
+     * @param features how many features a row has
+     * @return bytes; 0 when it is always small
+     */
+    default long largestState(Map<String, Double> parameters, int features) {
+        return 0;
+    }
+
+    /**
      * Prepares what all sensors of a pipeline share, once; every shard then asks the supplier for a detector of its own.
      *
      * @param parameters a value for each of {@link #parameters()}, each checked against its range

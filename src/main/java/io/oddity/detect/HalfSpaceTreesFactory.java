@@ -46,6 +46,12 @@ public final class HalfSpaceTreesFactory implements DetectorFactory {
     }
 
     @Override
+    public long largestState(Map<String, Double> parameters, int features) {
+        long nodesPerTree = (2L << parameters.get("height").intValue()) - 1;
+        return Integer.BYTES * (1 + parameters.get("trees").longValue() * nodesPerTree);
+    }
+
+    @Override
     public Supplier<OnlineDetector> configure(Map<String, Double> parameters, List<String> features) {
         HalfSpaceForest forest = new HalfSpaceForest(
                 parameters.get("trees").intValue(),

@@ -20,6 +20,9 @@ final class TopicPlan {
     /** A record of the past or the future keeps its time in our topics, whatever the broker's default allows. */
     private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
+    /** For a dead letter, which carries a whole record, and the state of a sensor: as large as our producers' requests. */
+    private static final String LARGEST_RECORD = Integer.toString(16 << 20);
+
     private final Config config;
 
     TopicPlan(Config config) {
@@ -42,7 +45,7 @@ final class TopicPlan {
         inputPartitions.forEach((input, partitions) -> {
             String name = input + topics.deadLetters().name();
             NewTopic letters = kept(name, topics.deadLetters(), partitions);
-            letters.configs().put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(16 << 20));
+            letters.configs().put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_RECORD);
             outputs.put(name, letters);
         });
         outputs.put(config.stateTopic(), compacted(config.stateTopic(), widest));
@@ -68,6 +71,7 @@ final class TopicPlan {
         // A restart reads the whole topic, so it is compacted early and in small segments.
         settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
         settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_RECORD);
         // The ends of sensors that came once stay so long, by default a day; no restart takes longer to read past one.
         settings.put(
                 TopicConfig.DELETE_RETENTION_MS_CONFIG,

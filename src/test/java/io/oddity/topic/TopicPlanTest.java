@@ -77,6 +77,12 @@ class TopicPlanTest {
     }
 
     @Test
+    void aStateMayBeAsLargeAsARequestOfOurProducers() {
+        assertThat(outputs("").get("oddity-oddity-state").configs())
+                .containsEntry("max.message.bytes", Integer.toString(16 << 20));
+    }
+
+    @Test
     void whatIsSaidOfForgottenSensorsGoesWithinTheHour() {
         assertThat(outputs("").get("oddity-oddity-state").configs()).containsEntry("delete.retention.ms", "3600000");
     }
