@@ -79,6 +79,14 @@ class ArchitectureTest {
                     "org.apache.kafka.controller..");
 
     @ArchTest
+    static final ArchRule randomCutForestIsAPlugIn = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.oddity.rcf..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.amazon.randomcutforest..", "io.oddity.rcf..");
+
+    @ArchTest
     static final ArchRule onlyTheGatewaySpeaksHttp = noClasses()
             .that()
             .resideOutsideOfPackage("io.oddity.gateway..")

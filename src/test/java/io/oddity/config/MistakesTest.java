@@ -89,10 +89,26 @@ class MistakesTest {
             detector: {type: onnx, model: m, outputs: [{name: label}]} | pipelines[0].detector.outputs: one must be called score, since no detector comes after this one
             detector: {type: onnx, model: m, outputs: [{name: score}, {name: score}]} | pipelines[0].detector.outputs[1].name: must be unique, but pipelines[0].detector.outputs[0].name is 'score' too
             detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
+            detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 63 MiB and no more than 15 can be saved
+            detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 28 MiB and no more than 15 can be saved
             threshold: 1.5                        | pipelines[0].threshold: must be <= 1, was 1.5
             """)
     void saysWhatIsWrongInAPipeline(String line, String mistake) {
         assertThat(new Yaml().pipeline(line).mistakes()).containsExactly(mistake);
+    }
+
+    @Test
+    void aDetectorMayReadWhatOneBeforeItSaysBesideItsScore() {
+        String chain = new Yaml()
+                .toString()
+                .replace(
+                        "detector: {type: fixture}",
+                        "detectors: [{type: random-cut-forest, name: r}, {type: fixture, features: [%s]}]");
+
+        assertThat(Yaml.mistakes(chain.formatted("r.temp.high"), Map.of())).isEmpty();
+        assertThat(Yaml.mistakes(chain.formatted("r.hum.high"), Map.of()))
+                .containsExactly("pipelines[0].detectors[1].features[0]: no feature and no detector before it gives"
+                        + " 'r.hum.high'; known are temp, r.score, r.temp.high, r.temp.low");
     }
 
     @Test

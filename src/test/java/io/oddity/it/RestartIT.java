@@ -56,6 +56,42 @@ class RestartIT {
     }
 
     @ParameterizedTest(name = "-Doddity.seed={0}")
+    @ValueSource(longs = 5)
+    void killingChangesNoVerdictOfARandomCutForest(long fallback) throws IOException {
+        long seed = Long.getLong("oddity.seed", fallback);
+        SplittableRandom random = new SplittableRandom(seed);
+        KAFKA.create(application.input(), PARTITIONS);
+        Article forests =
+                application.judgedBy("{ type: random-cut-forest, params: { trees: 20, samples: 64, shingle: 4 } }");
+        Path config = Files.writeString(
+                folder.resolve("oddity.yaml"),
+                forests.with("node: the-same\nkafka_consumer: { max.poll.records: '200' }")
+                        .yaml());
+        // Some 3,000 readings each, so that their forests are frozen twice.
+        Sensors sensors = new Sensors(KAFKA, forests, 4, random);
+        int step = 4_000;
+
+        for (int life = 0; life < 3; life++) {
+            int before = life * step;
+            try (JavaProcess server = JavaProcess.oddity("run", "--config", config.toString(), "--http-port", "0")) {
+                server.port();
+                KAFKA.awaitCommitted(forests.application(), forests.input(), before, PATIENCE);
+                int killAt = before + random.nextInt(500, step);
+                var sending = sensors.flow(4_000, () -> sensors.sent() >= before + step);
+                KAFKA.awaitCommitted(forests.application(), forests.input(), killAt, PATIENCE);
+                server.kill();
+                sending.join();
+            }
+        }
+        try (JavaProcess server = JavaProcess.oddity("run", "--config", config.toString(), "--http-port", "0")) {
+            server.port();
+            KAFKA.awaitCaughtUp(forests.application(), forests.input(), PATIENCE);
+        }
+
+        assertThat(Expected.difference(forests, KAFKA)).as("seed %d", seed).isEqualTo(Expected.Difference.NONE);
+    }
+
+    @ParameterizedTest(name = "-Doddity.seed={0}")
     @ValueSource(longs = 3)
     void killingChangesNoVerdict(long fallback) throws IOException {
         long seed = Long.getLong("oddity.seed", fallback);

@@ -1,12 +1,14 @@
 package io.oddity.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.pipeline.Life.At;
 import io.oddity.pipeline.Life.Outcome;
 import io.oddity.pipeline.Life.Poll;
+import io.oddity.testing.Seeds;
 import io.oddity.testing.Specs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What exactly-once rests on: shards may die anywhere, and the verdicts are those of a shard that never did. */
@@ -22,6 +26,15 @@ class RecoveryTest {
     private static final int READINGS = 3_000;
 
     private final PipelineSpec spec = Specs.halfSpaceTrees("plant", 15, "value");
+
+    /** Each seed with each kind of state: counts, and what has to be learned again. */
+    static Stream<Arguments> seedsAndSpecs() {
+        return Seeds.seeds()
+                .boxed()
+                .flatMap(seed -> Stream.of(
+                        arguments(seed, Specs.halfSpaceTrees("plant", 15, "value")),
+                        arguments(seed, Specs.randomCutForest("plant", "value"))));
+    }
 
     /** What Kafka holds: the last committed transaction of many. */
     private static final class Committed {
@@ -48,8 +61,8 @@ class RecoveryTest {
     }
 
     @ParameterizedTest(name = "-Doddity.seed={0}")
-    @MethodSource("io.oddity.testing.Seeds#seeds")
-    void howReadingsAreCutAndShardedChangesNoVerdict(long seed) {
+    @MethodSource("seedsAndSpecs")
+    void howReadingsAreCutAndShardedChangesNoVerdict(long seed, PipelineSpec spec) {
         SplittableRandom random = new SplittableRandom(seed);
         List<At> stream = Life.stream(random, READINGS);
         Map<Long, Outcome> expected = Life.uninterrupted(spec, stream);
@@ -72,15 +85,15 @@ class RecoveryTest {
     }
 
     @ParameterizedTest(name = "-Doddity.seed={0}")
-    @MethodSource("io.oddity.testing.Seeds#seeds")
-    void dyingAnywhereAndAsOftenAsYouLikeChangesNoVerdict(long seed) {
+    @MethodSource("seedsAndSpecs")
+    void dyingAnywhereAndAsOftenAsYouLikeChangesNoVerdict(long seed, PipelineSpec spec) {
         SplittableRandom random = new SplittableRandom(seed);
         List<At> stream = Life.stream(random, READINGS);
         Committed committed = new Committed();
 
         int lives = 0;
         while (committed.verdicts.size() < stream.size()) {
-            live(++lives, stream, committed, random);
+            live(spec, ++lives, stream, committed, random);
         }
 
         assertThat(committed.verdicts).isEqualTo(Life.uninterrupted(spec, stream));
@@ -88,7 +101,8 @@ class RecoveryTest {
     }
 
     /** Restores what is committed, goes on for a while, and dies in the middle of a transaction. */
-    private void live(int assignment, List<At> stream, Committed committed, SplittableRandom random) {
+    private static void live(
+            PipelineSpec spec, int assignment, List<At> stream, Committed committed, SplittableRandom random) {
         Life life = new Life(spec, assignment, random.nextInt(1, 6), committed.state);
         List<At> toRead = stream.stream()
                 .filter(at -> at.offset() >= Math.min(committed.replayFrom, committed.position))

@@ -11,26 +11,41 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * An application with the article's pipeline, and names of its own so that tests can share a broker.
  *
  * @param extra more lines of the configuration, at the top level
+ * @param detector what judges
  */
 public record Article(
-        String application, String input, String bootstrapServers, int ingest, int scoring, String extra) {
+        String application,
+        String input,
+        String bootstrapServers,
+        int ingest,
+        int scoring,
+        String extra,
+        String detector) {
+    private static final String HALF_SPACE_TREES =
+            "{ type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** A new application with a new input topic, which is not created. */
     public static Article named(String name, String bootstrapServers) {
         String unique = name + "-" + COUNT.incrementAndGet();
-        return new Article(unique, "sensors-" + unique, bootstrapServers, 1, 2, "");
+        return new Article(unique, "sensors-" + unique, bootstrapServers, 1, 2, "", HALF_SPACE_TREES);
     }
 
     /** Another application with the same input. */
     public Article again(int ingestInstances, int scoringInstances) {
         String unique = application + "-" + COUNT.incrementAndGet();
-        return new Article(unique, input, bootstrapServers, ingestInstances, scoringInstances, extra);
+        return new Article(unique, input, bootstrapServers, ingestInstances, scoringInstances, extra, detector);
     }
 
     /** The same with more lines of configuration. */
     public Article with(String lines) {
-        return new Article(application, input, bootstrapServers, ingest, scoring, lines);
+        return new Article(application, input, bootstrapServers, ingest, scoring, lines, detector);
+    }
+
+    /** The same with another detector, such as {@code { type: auto }}. */
+    public Article judgedBy(String another) {
+        return new Article(application, input, bootstrapServers, ingest, scoring, extra, another);
     }
 
     /** Where verdicts go. */
@@ -66,7 +81,7 @@ public record Article(
                     sensor_id: sensor_id
                     time: { field: ts, format: "yyyy-MM-dd HH:mm:ss[.SSS]", zone: UTC }
                     channels: [{ name: temp, unit: "°C", range: [21, 85] }]
-                    detector: { type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }
+                    detector: %s
                     threshold: 0.7
                 """
                 .formatted(
@@ -79,7 +94,8 @@ public record Article(
                         ingest,
                         scoring,
                         extra,
-                        input);
+                        input,
+                        detector);
     }
 
     /** The configuration, on a free HTTP port. */

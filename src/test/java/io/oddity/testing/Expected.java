@@ -4,6 +4,7 @@ import io.oddity.codec.RecordDecoder;
 import io.oddity.codec.VerdictEncoder;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
+import io.oddity.detect.DetectorFactory;
 import io.oddity.detect.Detectors;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
@@ -34,6 +35,7 @@ public final class Expected {
         this.config = config;
         Pipeline pipeline = config.pipelines().get(0);
         Pipeline.Detector detector = pipeline.main().detectors().get(0);
+        DetectorFactory factory = Detectors.named(detector.type()).orElseThrow();
         spec = new PipelineSpec(
                 pipeline.name(),
                 PipelineSpec.MAIN,
@@ -50,8 +52,9 @@ public final class Expected {
                         detector.name(),
                         detector.type(),
                         List.of(0),
+                        factory.outputs(List.of("temp")),
                         detector.threshold(),
-                        Detectors.named(detector.type()).orElseThrow().configure(detector.params(), List.of("temp")))),
+                        factory.configure(detector.params(), List.of("temp")))),
                 Combine.MAX,
                 new Threshold(pipeline.main().threshold()),
                 config.state().sensorsPerPartition());

@@ -27,6 +27,15 @@ public final class Specs {
                 channels);
     }
 
+    /** Small random cut forests. */
+    public static PipelineSpec randomCutForest(String name, String... channels) {
+        Map<String, Double> parameters = Map.of("trees", 10.0, "samples", 32.0, "shingle", 2.0, "seed", 42.0);
+        return of(
+                name,
+                Detectors.named("random-cut-forest").orElseThrow().configure(parameters, List.of(channels)),
+                channels);
+    }
+
     /** Another detector. */
     public static PipelineSpec of(String name, Supplier<OnlineDetector> detector, String... channels) {
         return of(name, detector, 1_000_000, channels);

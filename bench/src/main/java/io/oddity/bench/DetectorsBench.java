@@ -5,6 +5,7 @@ import io.oddity.detect.HalfSpaceTreesFactory;
 import io.oddity.detect.OnlineDetector;
 import io.oddity.detect.Parameter;
 import io.oddity.detect.auto.AutoFactory;
+import io.oddity.rcf.RandomCutForestFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -43,7 +44,7 @@ public class DetectorsBench {
 
 
     /** Half-space trees as trees x height. */
-    @Param({"auto", "half-space-trees 5x3", "half-space-trees 25x8"})
+    @Param({"auto", "half-space-trees 5x3", "half-space-trees 25x8", "random-cut-forest"})
     public String detector;
 
     @Param({"1", "3", "8"})
@@ -62,7 +63,12 @@ public class DetectorsBench {
             values[i] = 0.5 + 0.3 * Math.sin(2 * Math.PI * (i / channels) / 288) + 0.2 * (random.nextDouble() - 0.5);
         }
         String[] words = detector.split(" ");
-        DetectorFactory factory = words[0].equals("auto") ? new AutoFactory() : new HalfSpaceTreesFactory();
+        DetectorFactory factory =
+                switch (words[0]) {
+                    case "auto" -> new AutoFactory();
+                    case "random-cut-forest" -> new RandomCutForestFactory();
+                    default -> new HalfSpaceTreesFactory();
+                };
         List<String> names =
                 IntStream.range(0, channels).mapToObj(i -> "channel" + i).toList();
         judge = factory.configure(parameters(factory, words), names).get();
