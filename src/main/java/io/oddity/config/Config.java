@@ -14,6 +14,7 @@ import java.util.Map;
  * @param kafkaProducer settings for producers only
  * @param delivery what is guaranteed when something fails
  * @param batchWait how long a record may wait for others, so that trained models are asked about many rows at once; 0 for not at all
+ * @param tables named views, beside the tables that each pipeline has anyway
  */
 public record Config(
         String application,
@@ -28,7 +29,8 @@ public record Config(
         Http http,
         Instances instances,
         Models models,
-        List<Pipeline> pipelines) {
+        List<Pipeline> pipelines,
+        List<ViewSource> tables) {
     /** What is guaranteed when something fails. */
     public enum Delivery {
         /** Every reading is judged once. */
@@ -49,6 +51,7 @@ public record Config(
         kafkaConsumer = Map.copyOf(kafkaConsumer);
         kafkaProducer = Map.copyOf(kafkaProducer);
         pipelines = List.copyOf(pipelines);
+        tables = List.copyOf(tables);
     }
 
     /** The compacted topic that holds what was asked for while running. */
@@ -91,6 +94,6 @@ public record Config(
                 + ", delivery=" + delivery + ", batchWait=" + batchWait + ", state=" + state + ", topics=" + topics
                 + ", http=" + http
                 + ", instances=" + instances + ", models=" + models + ", pipelines=" + pipelines
-                + "]";
+                + ", tables=" + tables + "]";
     }
 }

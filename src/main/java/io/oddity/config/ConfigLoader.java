@@ -45,7 +45,12 @@ public final class ConfigLoader {
         mistakes.throwIfAny();
 
         Defaults.derived(tree, environment);
-        return Binding.config(tree);
+        Config config = Binding.config(tree);
+        // Views are about pipelines that are right.
+        Tables.check(config, mistakes);
+        origins.forEach((path, variable) -> mistakes.explain(path, "set by " + variable));
+        mistakes.throwIfAny();
+        return config;
     }
 
     /** The names of {@code ODDITY_...} variables that set nothing, for a log: a typing error, or Kubernetes' own. */

@@ -22,6 +22,10 @@ final class DetectorCheck {
 
     private DetectorCheck() {}
 
+    static boolean isTrained(String type) {
+        return TRAINED.contains(type);
+    }
+
     /** @param features how many features it reads */
     static void check(JsonNode detector, int features, String path, Mistakes mistakes) {
         JsonNode type = detector.path("type");
@@ -30,7 +34,7 @@ final class DetectorCheck {
         }
         outputs(detector, type.textValue(), Paths.key(path, "outputs"), mistakes);
         Optional<DetectorFactory> factory = Detectors.named(type.textValue());
-        if (TRAINED.contains(type.textValue())) {
+        if (isTrained(type.textValue())) {
             if (!detector.has("model")) {
                 mistakes.add(
                         Paths.key(path, "model"), "is required, since " + type.textValue() + " is a trained model");

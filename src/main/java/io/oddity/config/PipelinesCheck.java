@@ -33,6 +33,7 @@ final class PipelinesCheck {
         VariantCheck variants = new VariantCheck(pipeline.path("channels").findValuesAsText("name"), mistakes);
         variants.check(pipeline, path);
         variants.check(pipeline.path("challenger"), Paths.key(path, "challenger"));
+        RowKeyCheck.check(pipeline, path, mistakes);
         JsonNode challenger = pipeline.path("challenger").path("variant");
         if (challenger.isTextual()
                 && challenger.textValue().equals(pipeline.path("variant").asText("main"))) {

@@ -45,7 +45,12 @@ final class EventDecoder {
 
     /** A verdict as a server-sent event; a client that has seen it goes on at {@code cursor}. */
     static Buffer sse(Feed feed, Cursor cursor, Buffer json) {
-        return Buffer.buffer("id: " + cursor + "\nevent: " + feed.eventName() + "\ndata: ")
+        return sse(feed.eventName(), cursor, json);
+    }
+
+    /** Any server-sent event. */
+    static Buffer sse(String name, Cursor cursor, Buffer json) {
+        return Buffer.buffer("id: " + cursor + "\nevent: " + name + "\ndata: ")
                 .appendBuffer(json)
                 .appendString("\n\n");
     }

@@ -67,7 +67,9 @@ public final class GatewayVerticle extends VerticleBase {
         Answers.get(router, "/metrics").handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                 .end(meters.scrape()));
-        Answers.get(router, "/api/v1/stream").handler(new StreamHandler(vertx, config));
+        StreamHandler streams = new StreamHandler(vertx, config);
+        Answers.get(router, "/api/v1/stream").handler(streams);
+        new TablesApi(vertx, config, streams).mount(router);
         new LiveHandler(vertx, config).mount(router);
         new Api(vertx, config, board).mount(router);
         new LineupApi(vertx, config).mount(router);

@@ -24,7 +24,7 @@ final class SensorLog {
     private static final long LOOK_BACK_FACTOR = 50;
 
     /** Records of a partition are in order of time but for this much: a sensor's clock, a late delivery. */
-    private static final long DISORDER_MILLIS = 60_000;
+    static final long DISORDER_MILLIS = 60_000;
 
     private final Config config;
 

@@ -3,6 +3,7 @@ package io.oddity.gateway;
 import io.oddity.bus.Cursor;
 import io.oddity.bus.Event;
 import io.oddity.bus.Feed;
+import io.oddity.bus.Followed;
 import io.oddity.bus.Gap;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,7 +26,7 @@ final class StreamClient {
     private static final int PAST_AT_ONCE = 250;
 
     private final HttpServerResponse response;
-    private final StreamFilter filter;
+    private final Selection selection;
     private final boolean isSse;
     private final boolean onlyLatest;
     private final ArrayDeque<Event> waiting = new ArrayDeque<>();
@@ -41,13 +42,18 @@ final class StreamClient {
     final String name = UUID.randomUUID().toString();
 
     /** Writes to {@code response}, as server-sent events or as lines of JSON. */
-    StreamClient(HttpServerResponse response, Feed feed, StreamFilter filter, boolean isSse, boolean onlyLatest) {
+    StreamClient(HttpServerResponse response, Feed feed, Selection selection, boolean isSse, boolean onlyLatest) {
         this.response = response;
         this.feed = feed;
-        this.filter = filter;
+        this.selection = selection;
         this.isSse = isSse;
         this.onlyLatest = onlyLatest;
         response.drainHandler(drained -> flush());
+    }
+
+    /** What it writes before all events; completes with the place from which on the client needs them. */
+    Future<Cursor> begin(Cursor missed, Followed followed) {
+        return selection.begin(this, missed, followed);
     }
 
     /** Takes new events. */
@@ -56,7 +62,7 @@ final class StreamClient {
             return;
         }
         for (Event event : events) {
-            if (filter.accepts(event) && isNew(event)) {
+            if (selection.accepts(event) && isNew(event)) {
                 enqueue(event);
             }
         }
@@ -146,7 +152,7 @@ final class StreamClient {
     Future<Void> writePast(List<Event> events) {
         int end = Math.min(events.size(), PAST_AT_ONCE);
         Buffer out = Buffer.buffer();
-        events.subList(0, end).stream().filter(filter::accepts).forEach(event -> append(out, event));
+        events.subList(0, end).stream().filter(selection::accepts).forEach(event -> append(out, event));
         Future<Void> written = out.length() == 0 ? Future.succeededFuture() : response.write(out);
         return end == events.size() ? written : written.compose(taken -> writePast(events.subList(end, events.size())));
     }
@@ -158,10 +164,8 @@ final class StreamClient {
             out.appendString("{\"cursor\":\"" + cursor + "\",")
                     .appendBuffer(event.json(), 1, event.json().length() - 1)
                     .appendString("\n");
-        } else if (isAhead) {
-            out.appendBuffer(EventDecoder.sse(feed, cursor, event.json()));
         } else {
-            out.appendBuffer(event.sse());
+            out.appendBuffer(selection.sse(feed, event, cursor));
         }
     }
 
@@ -188,7 +192,8 @@ final class StreamClient {
         }
     }
 
-    private void write(Buffer out) {
+    /** Writes to a client that may be gone. */
+    void write(Buffer out) {
         if (!isClosed && out.length() > 0) {
             response.write(out);
         }

@@ -9,8 +9,9 @@ import io.oddity.bus.Event;
  * @param pipeline a pipeline; null for all
  * @param minScore the lowest score wanted
  */
-record StreamFilter(String sensor, String pipeline, double minScore) {
-    boolean accepts(Event event) {
+record StreamFilter(String sensor, String pipeline, double minScore) implements Selection {
+    @Override
+    public boolean accepts(Event event) {
         return event.score() >= minScore
                 && (pipeline == null || pipeline.equals(event.pipeline()))
                 && (sensor == null || acceptsSensor(event.sensorId()));

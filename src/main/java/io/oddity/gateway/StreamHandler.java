@@ -67,8 +67,16 @@ final class StreamHandler implements Handler<RoutingContext> {
         Cursor missed = missedFrom(context, params);
         String accept = context.request().getHeader(HttpHeaders.ACCEPT);
         boolean isSse = accept == null || !accept.contains("application/x-ndjson");
+        serve(context, feed, filter, isSse, onlyLatest, missed);
+    }
 
+    /** Lets a client follow a feed. */
+    void serve(
+            RoutingContext context, Feed feed, Selection selection, boolean isSse, boolean onlyLatest, Cursor missed) {
         HttpServerResponse response = context.response();
+        if (response.closed()) {
+            return;
+        }
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, isSse ? "text/event-stream" : "application/x-ndjson")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -80,7 +88,7 @@ final class StreamHandler implements Handler<RoutingContext> {
         }
         // Without a first byte a client would not know that it is connected.
         response.write(isSse ? "retry: 1000\n\n" : "\n");
-        StreamClient client = new StreamClient(response, feed, filter, isSse, onlyLatest);
+        StreamClient client = new StreamClient(response, feed, selection, isSse, onlyLatest);
         clients.add(client);
         response.closeHandler(closed -> forget(client));
         response.exceptionHandler(e -> client.close());
@@ -93,7 +101,8 @@ final class StreamHandler implements Handler<RoutingContext> {
         });
     }
 
-    private static Cursor missedFrom(RoutingContext context, Params params) {
+    /** Where a client says that it goes on; null when it begins. */
+    static Cursor missedFrom(RoutingContext context, Params params) {
         String lastId = context.request().getHeader("Last-Event-ID");
         if (lastId == null || lastId.isEmpty()) {
             return params.cursor("cursor");
@@ -134,9 +143,11 @@ final class StreamHandler implements Handler<RoutingContext> {
 
     /** Completes with the place behind the past. */
     private Future<Cursor> writePast(StreamClient client, Cursor missed, Followed followed) {
-        if (missed == null) {
-            return Future.succeededFuture(followed.live());
-        }
+        Future<Cursor> begun = client.begin(missed, followed);
+        return missed == null ? begun : begun.compose(from -> writeMissed(client, from, followed));
+    }
+
+    private Future<Cursor> writeMissed(StreamClient client, Cursor missed, Followed followed) {
         if (followed.past() == null) {
             return backlog.write(client, missed, followed.live());
         }

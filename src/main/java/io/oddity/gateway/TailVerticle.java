@@ -16,6 +16,7 @@ import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one reader of Oddity's own topics in this process: remembers sensors and anomalies, answers questions about them, and
- * publishes new verdicts to the gateways. The topic {@code scored} is read only while a client follows it.
+ * publishes new verdicts to the gateways. The topic {@code scored} is read only while a client follows it, and for a minute after
+ * somebody asked for its rows.
  */
 public final class TailVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TailVerticle.class);
@@ -37,10 +39,17 @@ public final class TailVerticle extends VerticleBase {
 
     private static final int SENSORS_REMEMBERED = 200_000;
 
+    /** Who asks for rows mostly asks again soon, and then they need not be read once more. */
+    private static final long KEPT_MILLIS = 60_000;
+
+    /** Follows in the name of all who ask for rows; clients have other names. */
+    private static final String ASKED = "asked";
+
     private final Config config;
     private final Map<String, List<String>> channelsOf;
     private final Fleet fleet;
     private final Map<Feed, FeedTail> feeds = new HashMap<>();
+    private final Map<Feed, Long> asked = new EnumMap<>(Feed.class);
     private Tail pulses;
     private RecentAnomalies anomalies;
 
@@ -136,8 +145,28 @@ public final class TailVerticle extends VerticleBase {
             message.reply(fleet.toJson(sensors.pipeline()).toBuffer());
         } else if (query instanceof TableQuery.WhereIs whereIs) {
             message.reply(fleet.homes(whereIs.sensorId(), whereIs.pipeline()));
+        } else if (query instanceof TableQuery.Rows rows) {
+            answerRows(message, rows);
+        } else if (query instanceof TableQuery.Sizes) {
+            message.reply(feeds.values().stream()
+                    .flatMap(feed -> feed.sizes().stream())
+                    .toList());
         } else {
             message.reply(anomalies.toJson((TableQuery.Anomalies) query));
         }
+    }
+
+    private void answerRows(Message<TableQuery> message, TableQuery.Rows rows) {
+        FeedTail feed = feed(rows.feed(), 0);
+        feed.follow(ASKED);
+        Long before = asked.put(
+                rows.feed(),
+                vertx.setTimer(KEPT_MILLIS, timer -> unfollow(new Follow(rows.feed(), ASKED, false, null))));
+        if (before != null) {
+            vertx.cancelTimer(before);
+        }
+        feed.filled()
+                .onSuccess(filled -> message.reply(feed.held(rows.pipeline())))
+                .onFailure(e -> message.fail(FAILED, e.getMessage()));
     }
 }

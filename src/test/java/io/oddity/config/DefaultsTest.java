@@ -45,6 +45,7 @@ class DefaultsTest {
                                 null,
                                 new Time("@timestamp", "iso", "UTC"),
                                 List.of(new ChannelSource("temp", "temp", "", null, "none")),
+                                List.of(),
                                 List.of(new Variant(
                                         "main",
                                         List.of(new FeatureSource("temp", "temp", null)),
@@ -59,7 +60,8 @@ class DefaultsTest {
                                                 0.7,
                                                 1_000)),
                                         "max",
-                                        0.7))))));
+                                        0.7)))),
+                        List.of()));
     }
 
     @Test

@@ -35,6 +35,17 @@ class MistakesTest {
             topics: {replication: 0}              | topics.replication: is not allowed, was 0
             topics: {scored: {retention: 7}}      | topics.scored.retention: must be text, was 7
             topics: {scored: {retention: 7 days}} | topics.scored.retention: must be a number and a unit (ms, s, m, h, d), such as 500ms, 15m or 7d, was '7 days'
+            tables: [{name: v}]                   | tables[0].of: is required
+            tables: [{name: a b, of: p.scored}]   | tables[0].name: must be letters, digits, '.', '_' and '-' only, was 'a b'
+            tables: [{name: v, of: p}]            | tables[0].of: no table is called 'p'; known are p.readings, p.scored, p.anomalies
+            tables: [{name: p.scored, of: p.scored}] | tables[0].name: must be unique, but a table is called 'p.scored' already
+            tables: [{name: v, of: p.scored}, {name: v, of: p.scored}] | tables[1].name: must be unique, but a table is called 'v' already
+            tables: [{name: v, of: p.scored, filter: 'scor > 0.6'}] | tables[0].filter: undeclared reference to 'scor' (line 1, column 1)
+            tables: [{name: v, of: p.scored, filter: 'values.temp > 1 && values.tmp > 1'}] | tables[0].filter: values has no 'tmp'; known are temp (line 1, column 20)
+            tables: [{name: v, of: p.readings, filter: 'score > 0.6'}] | tables[0].filter: undeclared reference to 'score' (line 1, column 1)
+            tables: [{name: v, of: p.scored, filter: 'score'}] | tables[0].filter: must be true or false, not double
+            tables: [{name: v, of: p.scored, columns: [ts, temp]}] | tables[0].columns[1]: no column is called 'temp'; known are sensor_id, ts, record_ts, values.temp, raw_score, score, threshold, anomaly, status, detector, variant, partition, offset
+            tables: [{name: v, of: p.scored, computed: {x: 'values.temp +'}}] | tables[0].computed.x: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER} (line 1, column 14)
             kafka:                                | kafka.bootstrap.servers: is required
             kafka: {bootstrap.servers: [a, b]}    | kafka.bootstrap.servers: must be text, was a list
             kafka_consumer: {group.id: g}         | kafka_consumer.group.id: is set by Oddity itself, because it is the application's name; remove it
@@ -91,10 +102,40 @@ class MistakesTest {
             detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
             detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 63 MiB and no more than 15 can be saved
             detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 28 MiB and no more than 15 can be saved
+            row_key: [ts]                         | pipelines[0].row_key: must be [sensor_id, ts]
+            row_key: [sensor_id, ts]              | pipelines[0].row_key: needs a pipeline that judges each reading by itself, but pipelines[0].detector depends on earlier ones
             threshold: 1.5                        | pipelines[0].threshold: must be <= 1, was 1.5
             """)
     void saysWhatIsWrongInAPipeline(String line, String mistake) {
         assertThat(new Yaml().pipeline(line).mistakes()).containsExactly(mistake);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            channels: [{name: temp}, {name: b, missing: last}] | channels[1].missing
+            features: [{name: f, channel: temp}, {name: w, channel: temp, window: 5, take: mean}] | features[1]
+            features: [{name: f, channel: temp, lag: 2}] | features[0]
+            detectors: [{type: isolation-forest, model: m}, {type: fixture}] | detectors[1]
+            challenger: {variant: second} | challenger.detector
+            challenger: {variant: second, detector: {type: fixture}} | challenger.detector
+            """)
+    void aRowKeyNeedsReadingsThatAreJudgedByThemselves(String line, String because) {
+        Yaml yaml = new Yaml()
+                .pipeline("detector: {type: isolation-forest, model: m}")
+                .pipeline("row_key: [sensor_id, ts]");
+        assertThat(yaml.load().pipelines().get(0).isKeyed()).isTrue();
+        if (line.startsWith("detectors")) {
+            yaml.pipeline("detector:");
+        }
+
+        assertThat(yaml.pipeline(line).mistakes())
+                .containsExactly(
+                        "pipelines[0].row_key: needs a pipeline that judges each reading by itself, but pipelines[0]."
+                                + because + " depends on earlier ones");
     }
 
     @Test

@@ -64,6 +64,12 @@ final class Fuzz {
             "0:0",
             "0:0,1:0,2:0,3:0",
             "0:5",
+            "score > 0.5",
+            "values.temp > 80 && anomaly || sensor_id.matches('s.*y')",
+            "values.temp / (score - score) > 1.0",
+            "-score",
+            "record_ts",
+            "sensor_id,values.temp,score",
             "2026-01-31T12:00:00Z",
             "1769860800000",
             "99999999999999");
@@ -100,7 +106,13 @@ final class Fuzz {
             add(query, pick(List.of("x", "limit", "__proto__", "from[]", "", "🌡️")), pick(JUNK));
         }
         String id = random.nextInt(10) == 0 ? "/" + pick(JUNK) + "x" : pick(sensors);
-        return new Request(path, path.replace("{id}", encoded(id)).replace("{name}", encoded(pipeline())) + query);
+        return new Request(path, path.replace("{id}", encoded(id)).replace("{name}", encoded(name(path))) + query);
+    }
+
+    private String name(String path) {
+        return path.contains("/tables/")
+                ? pipeline() + pick(List.of(".readings", ".scored", ".anomalies"))
+                : pipeline();
     }
 
     private String pipeline() {

@@ -98,6 +98,15 @@ class HttpIT {
         "/api/v1/sensors/{id}/readings, /api/v1/sensors/steady/readings",
         "/api/v1/sensors/{id}/readings, /api/v1/sensors/steady/readings?from=0&max=50&channel=temp",
         "/api/v1/sensors/{id}/readings, /api/v1/sensors/nobody/readings",
+        "/api/v1/tables, /api/v1/tables",
+        "/api/v1/tables, /api/v1/tables?x=1",
+        "/api/v1/tables/{name}, /api/v1/tables/temperature.readings",
+        "/api/v1/tables/{name}, /api/v1/tables/temperature.scored?order=-score&from=0",
+        "/api/v1/tables/{name}, /api/v1/tables/temperature.anomalies?columns=sensor_id&limit=7",
+        "/api/v1/tables/{name}, /api/v1/tables/temperature.scored?filter=x",
+        "/api/v1/tables/{name}, /api/v1/tables/temperature",
+        "/api/v1/tables/{name}/stream, /api/v1/tables/temperature.scored/stream?filter=x",
+        "/api/v1/tables/{name}/stream, /api/v1/tables/temperature/stream",
         "/api/v1/stats, /api/v1/stats",
         "/api/v1/stats, /api/v1/stats?x=1",
         "/livez, /livez",
@@ -147,6 +156,19 @@ class HttpIT {
                 "sensors/steady/readings?max=100&from=0&limit=5",
                 "sensors/steady/readings?channel=temp",
                 "sensors/steady/readings?channel=pressure&max=9&from=0",
+                "tables?a=1",
+                "tables/temperature.scored?limit=0",
+                "tables/temperature.scored?limit=10001",
+                "tables/temperature.scored?order=nothing",
+                "tables/temperature.scored?columns=ts,nothing",
+                "tables/temperature.scored?filter=score",
+                "tables/temperature.scored?format=xml",
+                "tables/temperature.scored?to=5&from=5",
+                "tables/temperature.scored?from=5&at=5",
+                "tables/temperature.scored?cursor=abc",
+                "tables/temperature.scored/stream?limit=-1",
+                "tables/temperature.scored/stream?filter=1",
+                "tables/temperature.scored/stream?order=ts",
                 "stats?a=1",
                 "stream?min_score=1.5",
                 "stream?min_score=NaN",
@@ -193,7 +215,17 @@ class HttpIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/livez", "/metrics", "/api/v1/stats", "/api/v1/openapi.yaml", "/api/v1/stream"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/livez",
+                "/metrics",
+                "/api/v1/stats",
+                "/api/v1/openapi.yaml",
+                "/api/v1/stream",
+                "/api/v1/tables/temperature.scored",
+                "/api/v1/tables/temperature.scored/stream"
+            })
     void headIsAnsweredLikeGetWithoutABody(String path) throws IOException {
         String answer = raw("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 

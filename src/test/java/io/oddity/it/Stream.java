@@ -40,8 +40,12 @@ final class Stream implements AutoCloseable {
     }
 
     static Stream open(URI server, String query, String lastEventId, String accept) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                server.resolve("/api/v1/stream" + query).toURL().openConnection();
+        return open(server.resolve("/api/v1/stream" + query), lastEventId, accept);
+    }
+
+    /** Another stream than that of verdicts. */
+    static Stream open(URI stream, String lastEventId, String accept) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) stream.toURL().openConnection();
         connection.setReadTimeout((int) SILENCE.toMillis());
         connection.setRequestProperty("Accept", accept);
         if (lastEventId != null) {
