@@ -6,26 +6,19 @@ import io.oddity.config.Pipeline;
 import io.oddity.feature.Features;
 import io.oddity.feature.Gatherer;
 import io.oddity.model.Readings;
-import io.oddity.topic.Readers;
-import java.time.Duration;
+import io.oddity.topic.RangeReader;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A pipeline's past: what its topic holds of a span of time, decoded and made features of as when it is scored. Partition after partition,
  * so that the order is the same each time. A record that is no reading is passed over.
  */
 public final class TopicSource implements TrainingSource {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private final Config config;
     private final Pipeline pipeline;
     private final Features features;
@@ -56,16 +49,14 @@ public final class TopicSource implements TrainingSource {
     public void read(List<String> wanted, Rows rows) throws TrainingException {
         List<String> names = features.names();
         Choice choice = new Choice(names, wanted.isEmpty() ? names : wanted, rows);
-        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(Readers.settings(config, "train"))) {
-            List<PartitionInfo> partitions = consumer.partitionsFor(pipeline.topic(), PATIENCE);
-            if (partitions == null || partitions.isEmpty()) {
-                throw TrainingException.failed("topic " + pipeline.topic() + " does not exist", null);
-            }
-            for (int partition : partitions.stream()
-                    .mapToInt(PartitionInfo::partition)
-                    .sorted()
-                    .toArray()) {
-                read(consumer, new TopicPartition(pipeline.topic(), partition), choice);
+        try (RangeReader reader = new RangeReader(config, "train", pipeline.topic())) {
+            for (RangeReader.Range range : reader.between(from, to)) {
+                RecordDecoder decoder = new RecordDecoder(pipeline);
+                reader.read(range, record -> {
+                    if (isWanted(record) && decoder.decode(record.key(), record.value(), record.timestamp())) {
+                        choice.add(decoder, record);
+                    }
+                });
             }
         } catch (KafkaException e) {
             throw TrainingException.failed(
@@ -75,41 +66,8 @@ public final class TopicSource implements TrainingSource {
         }
     }
 
-    private void read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Choice choice)
-            throws TrainingException {
-        consumer.assign(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
-        long last = firstAt(consumer, partition, to, end);
-        consumer.seek(partition, firstAt(consumer, partition, from, end));
-        RecordDecoder decoder = new RecordDecoder(pipeline);
-        long progressedNanos = System.nanoTime();
-        while (consumer.position(partition, PATIENCE) < last) {
-            long before = consumer.position(partition, PATIENCE);
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                if (isWanted(record, last) && decoder.decode(record.key(), record.value(), record.timestamp())) {
-                    choice.add(decoder, record);
-                }
-            }
-            if (consumer.position(partition, PATIENCE) > before) {
-                progressedNanos = System.nanoTime();
-            } else if (System.nanoTime() - progressedNanos > PATIENCE.toNanos()) {
-                throw TrainingException.failed("no records of " + partition + " came for " + PATIENCE, null);
-            }
-        }
-    }
-
-    private boolean isWanted(ConsumerRecord<byte[], byte[]> record, long last) {
-        return record.offset() < last
-                && record.timestamp() >= from.toEpochMilli()
-                && record.timestamp() < to.toEpochMilli();
-    }
-
-    private static long firstAt(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Instant time, long end) {
-        OffsetAndTimestamp first = consumer.offsetsForTimes(
-                        Map.of(partition, Math.max(0, time.toEpochMilli())), PATIENCE)
-                .get(partition);
-        return first == null ? end : Math.min(first.offset(), end);
+    private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
+        return record.timestamp() >= from.toEpochMilli() && record.timestamp() < to.toEpochMilli();
     }
 
     /** Hands on the wanted features of a reading. */
