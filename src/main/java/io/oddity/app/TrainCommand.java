@@ -8,7 +8,6 @@ import io.oddity.detect.IsolationForestTrainer;
 import io.oddity.modelfile.ForestFile;
 import io.oddity.modelfile.ModelFolder;
 import io.oddity.send.InputFiles;
-import io.oddity.send.TimeText;
 import io.oddity.train.FileSource;
 import io.oddity.train.TopicSource;
 import io.oddity.train.TrainingException;
@@ -19,10 +18,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,12 +58,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
+            converter = TimeOption.class,
             description =
                     "Of the topic, the first record's timestamp: ISO 8601 or a number since 1970. Default: all there is.")
-    private Optional<String> from = Optional.empty();
+    private Optional<Instant> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Its end, not included. Default: now.")
-    private Optional<String> to = Optional.empty();
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "Its end, not included. Default: now.")
+    private Optional<Instant> to = Optional.empty();
 
     @Option(names = "--simulator", paramLabel = "NAME", description = "An hour of a simulated plant: temperature.")
     private Optional<String> simulator = Optional.empty();
@@ -243,19 +245,8 @@ final class TrainCommand implements Callable<Integer> {
                 loaded,
                 source,
                 PipelineSpecs.features(source, source.main()),
-                time("--from", from, Instant.EPOCH),
-                time("--to", to, clock.instant()));
-    }
-
-    private static Instant time(String option, Optional<String> text, Instant otherwise) throws TrainingException {
-        try {
-            return text.isEmpty()
-                    ? otherwise
-                    : Instant.ofEpochMilli(
-                            TimeText.of(Optional.empty(), ZoneOffset.UTC).toMillis(text.get()));
-        } catch (DateTimeException e) {
-            throw TrainingException.usage(option + ": not a time such as 2026-11-21T09:00:00Z: " + text.get());
-        }
+                from.orElse(Instant.EPOCH),
+                to.orElseGet(clock::instant));
     }
 
     private static void require(boolean holds, String otherwise) throws TrainingException {
