@@ -132,7 +132,7 @@ public final class TrainedModels implements AutoCloseable {
     }
 
     /** The newest version that can be used; tells {@code problems} about newer ones that cannot. */
-    Optional<String> newest(Pipeline.Detector detector, Consumer<String> problems) {
+    public Optional<String> newest(Pipeline.Detector detector, Consumer<String> problems) {
         for (String version : versions(detector)) {
             try {
                 require(detector, version);
