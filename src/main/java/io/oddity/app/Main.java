@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ValidateCommand.class,
             SendCommand.class,
             TrainCommand.class,
+            BacktestCommand.class,
             DetectorsCommand.class
         })
 public final class Main {

@@ -192,7 +192,8 @@ public final class SendCommand implements Callable<Integer> {
                 isShown, files.stream().map(InputFiles::sizeBytes).toList());
     }
 
-    private static char toCharacter(String separator) {
+    /** What separates the cells of CSV: one character, or the word for one that is not seen. */
+    static char toCharacter(String separator) {
         if (separator.equals("tab") || separator.equals("\\t")) {
             return '\t';
         }

@@ -50,6 +50,35 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage("io.oddity.model..", "java.."));
 
     @ArchTest
+    static final ArchRule theMetricsKnowNobody = classes()
+            .that()
+            .resideInAPackage("io.oddity.backtest.metrics..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("io.oddity.backtest.metrics..", "java.."));
+
+    @ArchTest
+    static final ArchRule aBacktestNeedsNoReport = noClasses()
+            .that()
+            .resideInAPackage("io.oddity.backtest")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.oddity.backtest.report..");
+
+    @ArchTest
+    static final ArchRule aBacktestNeedsNothingThatRunsLive = noClasses()
+            .that()
+            .resideInAPackage("io.oddity.backtest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..",
+                    "io.oddity.bus..",
+                    "io.oddity.ingest..",
+                    "io.oddity.score..",
+                    "io.oddity.gateway..",
+                    "io.oddity.lineup..");
+
+    @ArchTest
     static final ArchRule theCoreHasNeitherClockNorDice = noClasses()
             .that()
             .resideInAnyPackage(CORE)
