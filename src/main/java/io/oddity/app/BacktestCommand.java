@@ -127,12 +127,13 @@ final class BacktestCommand implements Callable<Integer> {
         Config config = input.config(files);
         Pipeline pipeline = input.pipeline(config);
         Labels labels = input.labels();
-        try (BacktestProgress progress = new BacktestProgress(
+        try (TrainedModels models = new TrainedModels(config);
+                BacktestProgress progress = new BacktestProgress(
                         SendProgress.isTerminal(), spec.commandLine().getErr());
                 ScoreFiles out = scoreFiles()) {
             Data data = input.isTopic() ? topic(config, pipeline, progress) : rows(files, pipeline, progress);
-            Outcome outcome =
-                    backtest(config, pipeline, labels, Optional.ofNullable(out)).judge(data);
+            Outcome outcome = backtest(config, models, pipeline, labels, Optional.ofNullable(out))
+                    .judge(data);
             PrintWriter err = spec.commandLine().getErr();
             err.println(progress.pace());
             labels.warning().ifPresent(err::println);
@@ -164,8 +165,8 @@ final class BacktestCommand implements Callable<Integer> {
                 .orElse(null);
     }
 
-    private Backtest backtest(Config config, Pipeline pipeline, Labels labels, Optional<ScoreFiles> out) {
-        TrainedModels models = new TrainedModels(config);
+    private Backtest backtest(
+            Config config, TrainedModels models, Pipeline pipeline, Labels labels, Optional<ScoreFiles> out) {
         models.requireAll(config);
         PipelineSpec judging = PipelineSpecs.of(config, models::model).stream()
                 .filter(one -> one.name().equals(pipeline.name()))

@@ -268,6 +268,47 @@ class BacktestCommandTest {
     }
 
     @Test
+    void trainedModelsJudgeInTheirNewestVersion() throws IOException {
+        String config = file(
+                "oddity.yaml",
+                """
+                kafka: { bootstrap.servers: localhost:1 }
+                models: { directory: '%s/models' }
+                pipelines:
+                  - name: pumps
+                    topic: pumps
+                    sensor_id: '@key'
+                    channels: [{ name: vibration }, { name: pressure }]
+                    detector: { type: isolation-forest, model: pump }
+                    threshold: 0.6
+                """
+                        .formatted(folder));
+        String[] command = {
+            "--config", config, "--data", commas("pump.csv"), "--time", "when", "--label", "fault", "--json"
+        };
+
+        assertThat(run(command)).isEqualTo(1);
+        assertThat(err.toString()).contains("no usable version of model pump");
+        new CommandLine(new TrainCommand())
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(new StringWriter()))
+                .execute(
+                        "--model",
+                        "isolation-forest",
+                        "--models",
+                        folder + "/models",
+                        "--name",
+                        "pump",
+                        "--features",
+                        "vibration,pressure",
+                        commas("pump.csv"));
+        assertThat(run(command)).as(err.toString()).isZero();
+
+        assertThat(json().at("/ranges/found").asInt()).isEqualTo(1);
+        assertThat(json().at("/failed").asInt()).isZero();
+    }
+
+    @Test
     void thePageIsWritten() throws IOException {
         Path page = folder.resolve("report.html");
 

@@ -48,7 +48,8 @@ class BacktestIT {
             KAFKA.flush();
             KAFKA.awaitCaughtUp(LIVE.application(), LIVE.input(), PATIENCE);
         });
-        Article wider = new Article(LIVE.application(), LIVE.input(), LIVE.bootstrapServers(), 1, 4, "");
+        Article wider =
+                new Article(LIVE.application(), LIVE.input(), LIVE.bootstrapServers(), 1, 4, "", LIVE.detector());
         RunningServer.whileRunning(wider.config(), () -> {
             sensors.sendUpTo(READINGS);
             KAFKA.awaitCaughtUp(LIVE.application(), LIVE.input(), PATIENCE);
