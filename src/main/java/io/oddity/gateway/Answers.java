@@ -2,6 +2,7 @@ package io.oddity.gateway;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -45,6 +46,28 @@ final class Answers {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json.toBuffer());
+    }
+
+    /**
+     * Begins an answer that has no end, and completes it for HEAD.
+     *
+     * @param isSse whether server-sent events follow, or lines of JSON
+     * @return whether anything is to follow
+     */
+    static boolean begin(RoutingContext context, boolean isSse) {
+        HttpServerResponse response = context.response()
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, isSse ? "text/event-stream" : "application/x-ndjson")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_ENCODING, "identity")
+                .putHeader("X-Accel-Buffering", "no");
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+            return false;
+        }
+        // Without a first byte a client would not know that it is connected.
+        response.write(isSse ? "retry: 1000\n\n" : "\n");
+        return true;
     }
 
     static void error(RoutingContext context, int status, String message) {

@@ -11,7 +11,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -68,16 +67,9 @@ final class LiveHandler implements Handler<RoutingContext> {
         Params params = new Params(context, "pipeline", "channel");
         LiveChannel values = params.has("pipeline") || params.has("channel") ? LiveChannel.of(params, config) : null;
         HttpServerResponse response = context.response();
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_ENCODING, "identity")
-                .putHeader("X-Accel-Buffering", "no");
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            response.end();
+        if (!Answers.begin(context, true)) {
             return;
         }
-        response.write("retry: 1000\n\n");
         LiveClient client = new LiveClient(response, values);
         clients.add(client);
         response.closeHandler(closed -> {

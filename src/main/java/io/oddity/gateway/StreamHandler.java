@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -77,17 +76,9 @@ final class StreamHandler implements Handler<RoutingContext> {
         if (response.closed()) {
             return;
         }
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, isSse ? "text/event-stream" : "application/x-ndjson")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_ENCODING, "identity")
-                .putHeader("X-Accel-Buffering", "no");
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            response.end();
+        if (!Answers.begin(context, isSse)) {
             return;
         }
-        // Without a first byte a client would not know that it is connected.
-        response.write(isSse ? "retry: 1000\n\n" : "\n");
         StreamClient client = new StreamClient(response, feed, selection, isSse, onlyLatest);
         clients.add(client);
         response.closeHandler(closed -> forget(client));
