@@ -53,16 +53,16 @@ public final class RandomCutForestFactory implements DetectorFactory {
     /**
      * As if every sample of every tree were a point of its own. Most are shared, and a snapshot is a tenth of this or so.
      *
-     * <p>A sample is a weight, a point's index, and a node of two children, a dimension and a cut: 24 bytes at most. Its point has 4
-     * bytes for each number of its shingle and 12 to find it by. Names of classes and thresholds take a few KB, whatever the size.
+     * <p>A sample is a weight, a point's index, and a node of two children, a dimension and a cut: 30 bytes at most. Its point has 4
+     * bytes for each number of its shingle and 15 to find it by. Names of fields take 1 KB a tree, and they and thresholds a few KB more.
      */
     @Override
     public long largestState(Map<String, Double> parameters, int features) {
-        long samples =
-                parameters.get("trees").longValue() * parameters.get("samples").longValue();
+        long trees = parameters.get("trees").longValue();
+        long samples = trees * parameters.get("samples").longValue();
         long points =
-                samples * (24 + 12 + 4L * features * parameters.get("shingle").longValue());
-        return points + (1 << 15) + (long) Double.BYTES * features * SensorForest.FREEZE_EVERY;
+                samples * (30 + 15 + 4L * features * parameters.get("shingle").longValue());
+        return points + (trees << 10) + (1 << 14) + (long) Double.BYTES * features * SensorForest.FREEZE_EVERY;
     }
 
     @Override

@@ -15,6 +15,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.vertx.core.VerticleBase;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -114,6 +116,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.amazon.randomcutforest..", "io.oddity.rcf..");
+
+    /** Bytes from a topic must not say which class is to be made of them. */
+    @ArchTest
+    static final ArchRule nothingIsSerializedByJava = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInput.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectOutput.class);
 
     @ArchTest
     static final ArchRule onlyTheGatewaySpeaksHttp = noClasses()
