@@ -3,6 +3,7 @@ package io.oddity.app;
 import io.oddity.detect.DetectorFactory;
 import io.oddity.detect.Detectors;
 import io.oddity.detect.Parameter;
+import io.oddity.lineup.ModelKind;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,11 @@ final class DetectorsCommand implements Callable<Integer> {
                         "  %-12s %-10s from %s to %s%n",
                         "", "", number(parameter, parameter.min()), number(parameter, parameter.max()));
             }
+        }
+        for (ModelKind kind : ModelKind.values()) {
+            out.println(kind.type());
+            out.println("  " + kind.summary() + "; needs model: FOLDER, and " + kind.advice());
+            kind.obstacle().ifPresent(obstacle -> out.println("  cannot be used yet: " + obstacle));
         }
         out.flush();
         return Exit.OK;

@@ -50,6 +50,9 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
 
     private static final Duration IDLE_POLL = Duration.ofMillis(50);
 
+    /** A newcomer is given nothing at first, and something as soon as the others have let go of it, if there is enough for all. */
+    private static final Duration NEWCOMER = Duration.ofSeconds(3);
+
     /** One poll with the shards, one being fetched and decoded. */
     private static final int MAX_IN_FLIGHT = 2;
 
@@ -70,7 +73,7 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private long pulsesWrittenNanos;
     private boolean isJoining;
-    private boolean hasJoined;
+    private OptionalLong joinedNanos = OptionalLong.empty();
     private boolean isOver;
 
     Session(
@@ -234,7 +237,9 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
 
     @Override
     public void begins() {
-        if (!isOver) {
+        // Asked to join once more before it was given anything: the generation for which it could commit is over by
+        // now.
+        if (!isOver && !isJoining) {
             finish(assignments.values());
             isJoining = true;
         }
@@ -247,7 +252,9 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        hasJoined = true;
+        if (joinedNanos.isEmpty()) {
+            joinedNanos = OptionalLong.of(nanoTime.getAsLong());
+        }
         try {
             // Any loop may get the new partition, and what the others have left is incomplete from then on.
             assigner.refuseGrowth();
@@ -324,7 +331,8 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
 
     /** Says whether the group has dealt out its partitions, of which this loop may have got none. */
     boolean hasJoined() {
-        return hasJoined;
+        return !assignments.isEmpty()
+                || (joinedNanos.isPresent() && nanoTime.getAsLong() - joinedNanos.getAsLong() > NEWCOMER.toNanos());
     }
 
     /** The partitions assigned, in order. */

@@ -11,8 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kinds of trained models: what their files are called and how one is read. */
-enum ModelKind {
-    ISOLATION_FOREST("isolation-forest", "json", "`java -jar oddity.jar train` makes one") {
+public enum ModelKind {
+    /** Of Oddity or scikit-learn. */
+    ISOLATION_FOREST(
+            "isolation-forest",
+            "finds what few cuts part from what it was trained on",
+            "json",
+            "`java -jar oddity.jar train` makes one") {
         @Override
         TrainedModel read(Path file, Pipeline.Detector detector) throws ModelFileException {
             IsolationForest forest = ForestReader.read(file).forest();
@@ -26,9 +31,10 @@ enum ModelKind {
             return forest::scorer;
         }
     },
-    ONNX("onnx", "onnx", "docs/onnx.md tells how to make one") {
+    /** Of anybody, with a runtime that may be absent. */
+    ONNX("onnx", "asks any model exported to ONNX", "onnx", "docs/onnx.md tells how to make one") {
         @Override
-        Optional<String> obstacle() {
+        public Optional<String> obstacle() {
             return OnnxReader.obstacle();
         }
 
@@ -39,11 +45,13 @@ enum ModelKind {
     };
 
     private final String type;
+    private final String summary;
     private final String extension;
     private final String advice;
 
-    ModelKind(String type, String extension, String advice) {
+    ModelKind(String type, String summary, String extension, String advice) {
         this.type = type;
+        this.summary = summary;
         this.extension = extension;
         this.advice = advice;
     }
@@ -56,18 +64,28 @@ enum ModelKind {
                 .orElseThrow();
     }
 
+    /** As a configuration names it. */
+    public String type() {
+        return type;
+    }
+
+    /** What such a model does, in one line. */
+    public String summary() {
+        return summary;
+    }
+
     /** What its files end in, after the dot. */
     String extension() {
         return extension;
     }
 
     /** For who has no file. */
-    String advice() {
+    public String advice() {
         return advice;
     }
 
     /** Why no model of this kind can be used by this process. */
-    Optional<String> obstacle() {
+    public Optional<String> obstacle() {
         return Optional.empty();
     }
 

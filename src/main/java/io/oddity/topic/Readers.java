@@ -9,6 +9,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Consumers outside the group, which read what is committed. */
 public final class Readers {
+    private static final int LONGEST_FETCH_MILLIS = 20;
+
     private Readers() {}
 
     /** Settings of a reader: the configuration's, but for those of the group, then what every reader needs. */
@@ -33,8 +35,13 @@ public final class Readers {
         return settings;
     }
 
-    /** A reader for a worker thread. */
+    /**
+     * A reader for a worker thread, which knows where it is to end. A fetch that waits there for more would keep it from being closed
+     * for as long, half a second by default.
+     */
     public static KafkaConsumer<byte[], byte[]> open(Map<String, String> settings) {
-        return new KafkaConsumer<>(new HashMap<>(settings));
+        Map<String, Object> own = new HashMap<>(settings);
+        own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS);
+        return new KafkaConsumer<>(own);
     }
 }

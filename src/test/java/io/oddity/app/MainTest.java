@@ -93,6 +93,18 @@ class MainTest {
     }
 
     @Test
+    void detectorsListsThoseThatLearnAndThoseThatWereTrained() {
+        int exitCode = Main.run("detectors");
+
+        assertThat(exitCode).isZero();
+        assertThat(out())
+                .contains("auto\n", "half-space-trees\n", "random-cut-forest\n")
+                .containsPattern(
+                        "(?m)^isolation-forest\\R +finds .+; needs model: FOLDER, and `java -jar oddity.jar train`")
+                .containsPattern("(?m)^onnx\\R +asks .+ docs/onnx.md");
+    }
+
+    @Test
     void anUnknownOptionIsAnsweredWithTheUsage() {
         int exitCode = Main.run("detectors", "--nonsense");
 

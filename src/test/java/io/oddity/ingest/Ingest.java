@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -35,6 +36,7 @@ final class Ingest implements AutoCloseable {
     int inputPartitions = 5;
 
     private final Map<TopicPartition, OffsetAndMetadata> committedBefore;
+    private long waitedNanos;
 
     /** Starts from nothing. */
     Ingest(Vertx vertx, Config config) {
@@ -72,7 +74,7 @@ final class Ingest implements AutoCloseable {
                 new MemoryCluster(),
                 stats,
                 () -> Lineup.NONE,
-                System::nanoTime);
+                () -> System.nanoTime() + waitedNanos);
         session.start();
     }
 
@@ -118,6 +120,11 @@ final class Ingest implements AutoCloseable {
             consumer.rebalance(List.of(partitions));
         });
         session.step();
+    }
+
+    /** Lets the session's clock go on. */
+    void waitSeconds(long seconds) {
+        waitedNanos += TimeUnit.SECONDS.toNanos(seconds);
     }
 
     /** Lets the session poll these records. */

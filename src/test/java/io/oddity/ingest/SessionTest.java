@@ -93,6 +93,40 @@ class SessionTest {
         }
     }
 
+    /** The group began a newer generation each time, so a position for the one that is known would be refused. */
+    @Test
+    void nothingIsCommittedBetweenJoiningAndJoiningOnceMore() throws Exception {
+        deployShards();
+        try (Ingest ingest = new Ingest(vertx, config)) {
+            ingest.assign(Records.PARTITION);
+            ingest.feed(readings(0, 10));
+
+            ingest.session.begins();
+            assertThat(ingest.position().offset()).isEqualTo(10);
+            ingest.feed(readings(10, 20));
+            ingest.session.begins();
+            ingest.finishWhatIsInFlight();
+            assertThat(ingest.position().offset()).isEqualTo(10);
+
+            ingest.session.ends();
+            ingest.finishWhatIsInFlight();
+            assertThat(ingest.position().offset()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aNewcomerHasJoinedWhenItHasSomethingToDoOrNobodyHasAnythingForIt() {
+        try (Ingest ingest = new Ingest(vertx, config)) {
+            assertThat(ingest.session.hasJoined()).isFalse();
+
+            ingest.session.onPartitionsAssigned(List.of());
+            assertThat(ingest.session.hasJoined()).isFalse();
+
+            ingest.waitSeconds(4);
+            assertThat(ingest.session.hasJoined()).isTrue();
+        }
+    }
+
     @Test
     void whatIsNoReadingMovesThePositionToo() throws Exception {
         deployShards();
