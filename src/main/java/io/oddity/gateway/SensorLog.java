@@ -3,13 +3,13 @@ package io.oddity.gateway;
 import io.oddity.bus.TableQuery.SensorHome;
 import io.oddity.config.Config;
 import io.oddity.topic.Readers;
+import io.oddity.topic.TimeSearch;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads one sensor's verdicts from the topic {@code scored}. Blocking: for worker threads. */
@@ -22,9 +22,6 @@ final class SensorLog {
 
     /** Of a partition's records, how many are looked through for each reading wanted when no time is given. */
     private static final long LOOK_BACK_FACTOR = 50;
-
-    /** Records of a partition are in order of time but for this much: a sensor's clock, a late delivery. */
-    static final long DISORDER_MILLIS = 60_000;
 
     private final Config config;
 
@@ -99,23 +96,18 @@ final class SensorLog {
     }
 
     private static Span span(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Query query) {
-        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
-        if (query.toMillis() < Long.MAX_VALUE - DISORDER_MILLIS) {
-            end = firstAt(consumer, partition, query.toMillis() + DISORDER_MILLIS, end);
+        TimeSearch times = new TimeSearch(consumer);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition));
+        if (query.toMillis() < Long.MAX_VALUE - TimeSearch.DISORDER_MILLIS) {
+            ends = times.firstAt(query.toMillis() + TimeSearch.DISORDER_MILLIS, ends);
         }
+        long end = ends.get(partition);
         if (!query.wantsNewest()) {
-            return new Span(firstAt(consumer, partition, query.fromMillis(), end), end, false);
+            return new Span(times.notBehind(query.fromMillis(), ends).get(partition), end, false);
         }
-        long to = firstAt(consumer, partition, query.toMillis(), end);
+        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long to = times.firstAt(query.toMillis(), ends).get(partition);
         long from = Math.max(begin, to - LOOK_BACK_FACTOR * query.limit());
         return new Span(from, end, from > begin);
-    }
-
-    private static long firstAt(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long millis, long end) {
-        OffsetAndTimestamp first =
-                consumer.offsetsForTimes(Map.of(partition, millis)).get(partition);
-        return first == null ? end : Math.min(first.offset(), end);
     }
 }

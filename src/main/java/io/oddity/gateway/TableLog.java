@@ -6,24 +6,20 @@ import io.oddity.bus.Feed;
 import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.topic.Readers;
+import io.oddity.topic.TimeSearch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads rows of a feed from Kafka. Blocking: for one worker thread. */
 final class TableLog implements TableScan.Log, AutoCloseable {
     /** A span is small; who has not got it by then gets it later. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** Among so many there is a record, as a rule, not only marks. */
-    private static final long PROBE_OFFSETS = 100;
 
     private final String topic;
     private final EventDecoder decoder;
@@ -47,9 +43,11 @@ final class TableLog implements TableScan.Log, AutoCloseable {
                 .toList();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> from = fromMillis <= 0 ? beginnings : firstAt(fromMillis, ends);
-        Map<TopicPartition, Long> to =
-                toMillis >= Long.MAX_VALUE - SensorLog.DISORDER_MILLIS ? ends : behind(toMillis, ends);
+        TimeSearch times = new TimeSearch(consumer);
+        Map<TopicPartition, Long> from = fromMillis <= 0 ? beginnings : times.notBehind(fromMillis, ends);
+        Map<TopicPartition, Long> to = toMillis >= Long.MAX_VALUE - TimeSearch.DISORDER_MILLIS
+                ? ends
+                : times.firstAt(toMillis + TimeSearch.DISORDER_MILLIS, ends);
         Map<Integer, TableScan.Span> spans = new HashMap<>();
         for (TopicPartition partition : partitions) {
             long first = Math.max(from.get(partition), beginnings.get(partition));
@@ -62,55 +60,6 @@ final class TableLog implements TableScan.Log, AutoCloseable {
             spans.put(partition.partition(), new TableScan.Span(first, end));
         }
         return spans;
-    }
-
-    private Map<TopicPartition, Long> firstAt(long millis, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
-                ends.keySet().stream().collect(Collectors.toMap(partition -> partition, partition -> millis)));
-        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
-        found.forEach((partition, first) -> {
-            if (first != null) {
-                offsets.merge(partition, first.offset(), Math::min);
-            }
-        });
-        return offsets;
-    }
-
-    /**
-     * Behind the last records before a time. Kafka finds the marks of transactions, too, whose time is that of writing: where readings
-     * were judged late, one stands before many records of that time, and the end is found by halves.
-     */
-    private Map<TopicPartition, Long> behind(long millis, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> found = new HashMap<>();
-        Map<Integer, TableScan.Span> open = new HashMap<>();
-        Map<Integer, Long> probes = new HashMap<>();
-        firstAt(millis + SensorLog.DISORDER_MILLIS, ends).forEach((partition, first) -> {
-            open.put(partition.partition(), new TableScan.Span(first, ends.get(partition)));
-            probes.put(partition.partition(), first);
-        });
-        long wanted = millis;
-        while (!open.isEmpty()) {
-            Map<Integer, TableScan.Span> spans = new HashMap<>();
-            open.forEach((p, span) -> spans.put(
-                    p, new TableScan.Span(probes.get(p), Math.min(span.to(), probes.get(p) + PROBE_OFFSETS))));
-            Map<Integer, List<Event>> rows = read(spans);
-            for (Map.Entry<Integer, TableScan.Span> probe : spans.entrySet()) {
-                int p = probe.getKey();
-                List<Event> there = rows.getOrDefault(p, List.of());
-                boolean isBehind = !there.isEmpty() && there.get(0).recordTimeMillis() >= wanted;
-                long from = isBehind ? open.get(p).from() : probe.getValue().to();
-                long to = isBehind ? probe.getValue().from() : open.get(p).to();
-                if (to - from <= PROBE_OFFSETS) {
-                    open.remove(p);
-                    found.put(new TopicPartition(topic, p), to);
-                } else {
-                    open.put(p, new TableScan.Span(from, to));
-                    probes.put(p, from + (to - from) / 2);
-                }
-            }
-            wanted = millis + SensorLog.DISORDER_MILLIS;
-        }
-        return found;
     }
 
     @Override

@@ -3,12 +3,11 @@ package io.oddity.topic;
 import io.oddity.config.Config;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -52,21 +51,17 @@ public final class RangeReader implements AutoCloseable {
         if (partitions == null || partitions.isEmpty()) {
             throw new KafkaException("topic " + topic + " does not exist");
         }
-        List<Range> ranges = new ArrayList<>();
-        for (int partition :
-                partitions.stream().mapToInt(PartitionInfo::partition).sorted().toArray()) {
-            TopicPartition of = new TopicPartition(topic, partition);
-            long end = consumer.endOffsets(List.of(of), PATIENCE).get(of);
-            ranges.add(new Range(partition, firstAt(of, from, end), firstAt(of, to, end)));
-        }
-        return ranges;
-    }
-
-    private long firstAt(TopicPartition partition, Instant time, long end) {
-        OffsetAndTimestamp first = consumer.offsetsForTimes(
-                        Map.of(partition, Math.max(0, time.toEpochMilli())), PATIENCE)
-                .get(partition);
-        return first == null ? end : Math.min(first.offset(), end);
+        List<TopicPartition> all = partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
+        TimeSearch times = new TimeSearch(consumer);
+        Map<TopicPartition, Long> firsts = times.firstAt(Math.max(0, from.toEpochMilli()), ends);
+        Map<TopicPartition, Long> lasts = times.firstAt(Math.max(0, to.toEpochMilli()), ends);
+        return all.stream()
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .map(partition -> new Range(partition.partition(), firsts.get(partition), lasts.get(partition)))
+                .toList();
     }
 
     /**

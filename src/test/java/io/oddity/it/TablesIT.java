@@ -275,6 +275,22 @@ class TablesIT {
                 .hasSize(857);
     }
 
+    /** The marks of the transactions that wrote them are of today. */
+    @Test
+    void readingsOfYesterdayThatWereJudgedTodayAreFoundBySensor() {
+        Instant then = yesterday.plusSeconds(600);
+        String path = "/api/v1/sensors/old-3/readings?limit=10000&to=" + then;
+
+        JsonNode minute =
+                site.json(one, path + "&from=" + then.minusSeconds(60)).path("readings");
+        JsonNode newest = site.json(one, path.replace("10000", "50")).path("readings");
+
+        // One of seven sensors each 100 ms: the tick of 10 minutes is not of this one.
+        assertThat(minute).hasSize(86);
+        assertThat(newest).hasSize(50);
+        assertThat(newest.path(49)).isEqualTo(minute.path(85));
+    }
+
     @Test
     void theNextPageIsAlsoLinkedTo() {
         HttpResponse<String> response = site.get(
