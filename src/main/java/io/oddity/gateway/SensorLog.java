@@ -103,7 +103,9 @@ final class SensorLog {
         }
         long end = ends.get(partition);
         if (!query.wantsNewest()) {
-            return new Span(times.notBehind(query.fromMillis(), ends).get(partition), end, false);
+            long from = times.firstAt(Math.max(0, query.fromMillis() - TimeSearch.DISORDER_MILLIS), ends)
+                    .get(partition);
+            return new Span(from, end, false);
         }
         long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
         long to = times.firstAt(query.toMillis(), ends).get(partition);

@@ -44,7 +44,9 @@ final class TableLog implements TableScan.Log, AutoCloseable {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         TimeSearch times = new TimeSearch(consumer);
-        Map<TopicPartition, Long> from = fromMillis <= 0 ? beginnings : times.notBehind(fromMillis, ends);
+        Map<TopicPartition, Long> from = fromMillis <= TimeSearch.DISORDER_MILLIS
+                ? beginnings
+                : times.firstAt(fromMillis - TimeSearch.DISORDER_MILLIS, ends);
         Map<TopicPartition, Long> to = toMillis >= Long.MAX_VALUE - TimeSearch.DISORDER_MILLIS
                 ? ends
                 : times.firstAt(toMillis + TimeSearch.DISORDER_MILLIS, ends);

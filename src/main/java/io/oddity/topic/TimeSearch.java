@@ -33,12 +33,8 @@ public final class TimeSearch {
         this.consumer = consumer;
     }
 
-    /**
-     * Offsets before which no record of a time or later stands; cheap, but many earlier records may follow.
-     *
-     * @param ends of the partitions to be searched, and the answer where there is no such record
-     */
-    public Map<TopicPartition, Long> notBehind(long millis, Map<TopicPartition, Long> ends) {
+    /** What the index says: before it stands no record of the time or later, but behind it many earlier ones may. */
+    private Map<TopicPartition, Long> notBehind(long millis, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
                 ends.keySet().stream().collect(Collectors.toMap(partition -> partition, partition -> millis)),
                 PATIENCE);
@@ -67,6 +63,7 @@ public final class TimeSearch {
             probe(millis, open, searches);
             open.removeIf(partition -> searches.get(partition).isOver());
         }
+        consumer.assign(Set.of()); // else who reads next would find them paused
         return searches.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, search -> search.getValue().to));
     }

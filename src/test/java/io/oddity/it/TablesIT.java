@@ -275,6 +275,19 @@ class TablesIT {
                 .hasSize(857);
     }
 
+    /** The marks of the transactions that wrote them are of today, and would lead to the beginning of the log. */
+    @Test
+    void aSpanOfYesterdayIsReadAndNoMore() {
+        Instant then = yesterday.plusSeconds(600);
+
+        JsonNode answer = table(two, "temperature.scored?limit=1000&from=" + then + "&to=" + then.plusSeconds(60));
+
+        assertThat(rows(answer)).hasSize(600);
+        assertThat(answer.path("truncated").asBoolean()).isFalse();
+        // And a minute before and behind it, as clocks and deliveries differ.
+        assertThat(answer.path("scanned").asInt()).isBetween(600, 2_200);
+    }
+
     /** The marks of the transactions that wrote them are of today. */
     @Test
     void readingsOfYesterdayThatWereJudgedTodayAreFoundBySensor() {

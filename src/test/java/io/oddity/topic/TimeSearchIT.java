@@ -24,6 +24,7 @@ class TimeSearchIT {
     private static final long START = 1_700_000_000_000L;
 
     /** Records of long ago, in transactions of now, as after a time of being behind; some of them are aborted. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a transaction ends well only when all of it was written
     private static void write(String topic, SplittableRandom random) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers(), "transactional.id", topic),
@@ -61,14 +62,12 @@ class TimeSearchIT {
             for (int i = 0; i < 30; i++) {
                 long millis = START + random.nextInt(-1_000, 800_000);
                 Map<TopicPartition, Long> found = times.firstAt(millis, ends);
-                Map<TopicPartition, Long> before = times.notBehind(millis, ends);
 
                 records.stream().flatMap(List::stream).forEach(record -> {
                     TopicPartition partition = new TopicPartition(topic, record.partition());
                     assertThat(record.offset() >= found.get(partition))
                             .as("of time %d: %s is behind %s", millis, record, found)
                             .isEqualTo(record.timestamp() >= millis);
-                    assertThat(before.get(partition)).isLessThanOrEqualTo(found.get(partition));
                 });
             }
         }
