@@ -28,7 +28,7 @@ export class CloudView {
       this.#feed.values(this.#scene.begin(store, pipeline, channel)).catch(() => { this.#what = ''; });
     }
     this.#scene.draw(dirty, store);
-    const note = byId('fleet-note'), text = `time × ${channel ?? 'value'} × sensor`;
+    const note = byId('fleet-note'), text = store.past ? '3D reaches back a quarter of an hour' : `time × ${channel ?? 'value'} × sensor`;
     put(note, text);
   }
   #askedAt = 0;

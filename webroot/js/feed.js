@@ -12,15 +12,17 @@ const POLL = 2_000;
 const DEAD = 4_000;
 const ANOMALIES_AT_ONCE = 1_000, ANOMALIES_OF_CLOUD = 5_000;
 const USUAL_EVERY = 30_000;
+/** Of the window, before the log is asked. */
+const STILL = 250;
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
-async function ask(path, params = {}) {
+async function ask(path, params = {}, patience = 8_000) {
   const query = new URLSearchParams(params).toString();
-  const response = await fetch(API + path + (query ? '?' + query : ''), { signal: AbortSignal.timeout(8000), cache: 'no-store' });
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  const response = await fetch(API + path + (query ? '?' + query : ''), { signal: AbortSignal.timeout(patience), cache: 'no-store' });
+  if (!response.ok) throw new Error((await response.json().catch(() => null))?.error ?? `${response.status} ${response.statusText}`);
   return response;
 }
-const get = async (path, params) => (await ask(path, params)).json();
+export const get = async (...asked) => (await ask(...asked)).json();
 
 const decode = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 
@@ -168,7 +170,7 @@ export class Feed {
   async #usual() {
     this.#usualAt = Date.now();
     try {
-      this.#store.usual = (await get('usual', { run: this.#store.fleet.run })).usual;
+      this.#store.fleet.know((await get('usual', { run: this.#store.fleet.run })).usual);
       this.#store.dirty |= ANOMALIES | FOCUS;
     } catch { /* the next half minute */ }
   }
@@ -177,7 +179,7 @@ export class Feed {
   focus(row, mark = null) {
     const store = this.#store;
     this.#focus?.close();
-    if (store.focus.row !== row || !store.focus.series?.channels.length) store.focus = { row, mark, series: store.newSeries(row), live: null, asked: null, filled: false };
+    if (store.focus.row?.key !== row.key || !store.focus.series?.channels.length) store.focus = { row, mark, series: store.newSeries(row), live: null, asked: null, filled: false };
     else store.focus.mark = mark;
     store.dirty |= FOCUS;
     const { focus } = store;
@@ -192,6 +194,25 @@ export class Feed {
       },
     });
   }
+
+  /** Takes what is shown from the log when it lies further back than memory, once nobody has moved it for a moment. */
+  travel() {
+    const store = this.#store, { view } = store, what = `${view.at} ${view.win}`;
+    if (!store.isPast) {
+      if (!store.past) return;
+    } else {
+      if (store.past?.covers(store.from, store.to)) return;
+      if (what !== this.#still) { this.#still = what; this.#stillAt = performance.now(); }
+      if (performance.now() - this.#stillAt < STILL) return;
+      this.#loading ??= import('./past.js').then(m => { this.#Past = m.Past; });
+      if (!this.#Past) return;
+    }
+    store.past = store.isPast ? new this.#Past(store) : null;
+    store.past?.load({ get, decode });
+    store.settle();
+    store.dirty = ~0;
+  }
+  #still = ''; #stillAt = 0; #Past = null; #loading = null;
 
   /** Asks for the focused sensor's readings of the window shown, unless they are there. */
   look() {

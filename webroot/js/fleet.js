@@ -6,6 +6,11 @@ export const RING = 960;
 /** A silence no longer than this, or four of the sensor's own intervals, is no silence. */
 const HOLD = 5, MOST_HOLD = 120;
 
+export const keyOf = (pipeline, id) => `${pipeline}\u0000${id}`;
+
+/** A sensor of which nothing is known. */
+export const stranger = (pipeline, id) => ({ key: keyOf(pipeline, id), id, pipeline, heat: new Uint8Array(RING), hold: HOLD, seen: -Infinity, odd: -Infinity });
+
 export class Fleet {
   rows = [];              // sensor rows, in no order
   newest = -Infinity;     // second
@@ -24,10 +29,11 @@ export class Fleet {
   /** Sensors took slots. A sensor that lost its slot gives its row away. */
   name(list) {
     for (const [slot, pipeline, id] of list) {
-      const key = `${pipeline}\u0000${id}`, held = this.#rowOf[slot];
+      const key = keyOf(pipeline, id), held = this.#rowOf[slot];
       let row = this.#byKey.get(key);
       if (!row) {
-        row = { key, id, pipeline, index: held >= 0 ? held : this.rows.length, heat: new Uint8Array(RING), hold: HOLD, seen: -Infinity, odd: -Infinity };
+        row = stranger(pipeline, id);
+        row.index = held >= 0 ? held : this.rows.length;
         if (held >= 0) { this.#forget(this.rows[held]); }
         this.rows[row.index] = row;
         this.#byKey.set(key, row);
@@ -35,6 +41,18 @@ export class Fleet {
       row.slot = slot;
       this.#rowOf[slot] = row.index;
     }
+  }
+
+  /** Between which values each sensor is when it is calm, by slot. */
+  know(usual) { for (const [slot, ranges] of Object.entries(usual)) { const row = this.rows[this.#rowOf[slot]]; if (row) row.usual = ranges; } }
+
+  /** A heat of a sensor that need not be known yet. */
+  mark(pipeline, id, second, heat) {
+    const key = keyOf(pipeline, id);
+    let row = this.#byKey.get(key);
+    if (!row) { row = stranger(pipeline, id); row.index = this.rows.push(row) - 1; this.#byKey.set(key, row); }
+    if (second <= this.newest && second > this.newest - RING) this.#set(row, second, heat);
+    this.filledAt++;
   }
 
   #forget(row) {
@@ -130,3 +148,6 @@ export function scoreOf(heat, threshold) {
   if (heat < CALM) return NaN;
   return heat < ODD ? (heat - CALM) / (ODD - 1 - CALM) * threshold : threshold + (heat - ODD) / (255 - ODD) * (1 - threshold);
 }
+
+/** The heat of an anomaly. */
+export const heatOf = ({ score, threshold }) => ODD + Math.round(Math.max(0, (score - threshold) / (1 - threshold)) * (255 - ODD)) || ODD;

@@ -57,7 +57,7 @@ export class Focus {
     put(node, kind === 'learning' ? this.#learning(store) : kind);
     const told = mark === null && held ? { t: series.t[odd], values: Object.fromEntries(series.channels.map((c, k) => [c, series.values[k][odd]])), score: series.score[odd], odd: true } : now;
     const main = told && store.furthest(row, row.pipeline, told.values);
-    const { seconds, first } = store.fleet.history(row), since = seconds > 1 && !told?.warming ? `odd in ${seconds} s since ${timeShort(first * 1000)}` : '';
+    const { seconds, first } = store.shown.history(row), since = seconds > 1 && !told?.warming ? `odd in ${seconds} s since ${timeShort(first * 1000)}` : '';
     put(byId('focus-why'), [why(store, row, told, main, odd < 0 ? null : series.t[odd]), since].filter(Boolean).join(' · '));
     byId('focus-why').title = byId('focus-why').textContent;
     put(byId('focus-channel'), main?.name ?? 'Value');

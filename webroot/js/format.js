@@ -2,10 +2,12 @@
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' });
+const date = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const time = t => clock.format(t);
 export const timeShort = t => minute.format(t);
+export const day = t => date.format(t);
 export const timeFull = t => full.format(t);
 export const count = n => Number.isFinite(n) ? grouped.format(n) : '–';
 

@@ -57,7 +57,7 @@ export class Heat {
 
   /** Chooses the rows and their order; not while a pointer is on them. */
   #arrange(dirty, store) {
-    const { view, fleet } = store, now = performance.now();
+    const { view, shown: fleet } = store, now = performance.now();
     const what = `${view.order} ${view.q} ${fleet.rows.length} ${view.order === 'odd' ? `${view.at} ${view.win}` : ''} ${fleet.run}`;
     const moves = view.order === 'odd' && now - this.#arrangedAt > ARRANGE_EVERY && !this.#pointer && view.at === null;
     if (what === this.#arranged && !moves && !(dirty & ROWS)) return;
@@ -78,14 +78,15 @@ export class Heat {
     }
     this.shown = rows;
     this.#painted = '';
-    const all = fleet.rows.length + store.others;
+    const { past } = store, all = fleet.rows.length + (past ? 0 : store.others);
     put(byId('fleet-note'), view.order === 'odd' && rows.length < fleet.rows.length ? `the oddest ${rows.length} of ${count(all)} sensors`
+      : past ? `${count(rows.length)} ${rows.length === 1 ? 'sensor' : 'sensors'}, ${past.isThere ? 'from the log' : 'reading the log …'}`
       : store.others && !view.q ? `${count(fleet.rows.length)} of ${count(all)} sensors, score by second`
       : `${count(rows.length)} ${rows.length === 1 ? 'sensor' : 'sensors'}, score by second`);
     const none = byId('fleet-empty');
-    none.hidden = !(view.q && rows.length === 0 && fleet.rows.length);
-    if (!none.hidden && none.dataset.q !== view.q) {
-      none.dataset.q = view.q;
+    none.hidden = rows.length > 0 || !(past ? past.isThere : view.q && fleet.rows.length);
+    if (past && !fleet.rows.length) put(none, 'The log holds no readings of this time.');
+    else if (!none.hidden && !none.textContent.includes(`“${view.q}”`)) {
       const clear = el('button', '', 'Clear');
       clear.type = 'button';
       clear.addEventListener('click', () => { byId('filter').value = ''; byId('filter').dispatchEvent(new Event('input')); });
@@ -111,7 +112,7 @@ export class Heat {
     this.#canvas.stale = false;
     this.#drawn = stamp;
     const H = Math.max(1, Math.min(n, Math.floor(h * scale)));
-    this.#fill(store.fleet, box, H);
+    this.#fill(store.shown, box, H);
 
     const x = t => GUTTER + (t - box.from) / store.view.win * w, now = store.now();
     ctx.save();
@@ -209,7 +210,7 @@ export class Heat {
   }
 
   #selection(ctx, store, { w, h, n }) {
-    const at = this.shown.indexOf(store.focus.row);
+    const at = this.shown.findIndex(row => row.key === store.focus.row?.key);
     if (at < 0) return;
     const tall = Math.max(5, h / n), mid = TOP + (at + 0.5) * h / n, y = Math.round(Math.max(TOP, Math.min(TOP + h - tall, mid - tall / 2)));
     ctx.strokeStyle = ctx.fillStyle = colours().accent;
@@ -229,7 +230,7 @@ export class Heat {
     let best = at, heat = -1, when = second;
     for (let r = Math.max(0, at - around); r <= Math.min(n - 1, at + around); r++) {
       for (let s = second - near; s <= second + near; s++) {
-        const v = s > store.fleet.newest || s <= store.fleet.newest - RING ? NONE : this.shown[r].heat[s % RING];
+        const v = s > store.shown.newest || s <= store.shown.newest - RING ? NONE : this.shown[r].heat[s % RING];
         if (v > heat || (v === heat && Math.abs(r - at) + Math.abs(s - second) < Math.abs(best - at) + Math.abs(when - second))) { heat = v; best = r; when = s; }
       }
     }
@@ -260,7 +261,7 @@ export class Heat {
 
   /** The row so many places further down, for the keyboard. */
   neighbour(row, by) {
-    const at = this.shown.indexOf(row);
+    const at = this.shown.findIndex(one => one.key === row?.key);
     return this.shown[Math.max(0, Math.min(this.shown.length - 1, (at < 0 ? 0 : at + by)))];
   }
 

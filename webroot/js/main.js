@@ -1,5 +1,5 @@
 // Wires the page: the feed fills the store, one animation frame draws what is dirty, everything chosen stands in the address.
-import { Store, VIEW, LOOK, FOCUS, ROWS } from './store.js';
+import { Store, VIEW, LOOK, FOCUS, ROWS, SPAN } from './store.js';
 import { Feed } from './feed.js';
 import { readColours, narrow } from './chart.js';
 import { Header } from './header.js';
@@ -8,7 +8,7 @@ import { CloudView } from './cloudview.js';
 import { Focus } from './focus.js';
 import { Table } from './table.js';
 import { Models } from './models.js';
-import { Timeline, SPAN } from './timeline.js';
+import { Timeline } from './timeline.js';
 import { Views } from './views.js';
 import { keys } from './keys.js';
 import { read, write } from './url.js';
@@ -27,9 +27,8 @@ function set(change) {
 
 /** Shows what was until t; at the right edge is now. */
 function go(t) {
-  const now = store.now();
-  if (t >= now) { live(); return; }
-  set({ at: Math.max(t, now - SPAN + store.view.win / 4) });
+  if (t >= store.now()) { live(); return; }
+  set({ at: Math.max(t, store.view.win) });
   feed.look();
 }
 
@@ -52,7 +51,7 @@ function choose(row, mark = null) {
   feed.focus(row, mark);
 }
 
-const views = new Views(store, set), heat = new Heat(choose), table = new Table(store, choose, () => feed.older()), cloud = new CloudView(store, feed, set, choose);
+const views = new Views(store, set, go), heat = new Heat(choose), table = new Table(store, choose, () => feed.older()), cloud = new CloudView(store, feed, set, choose);
 choose.store = store;
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
 const all = [new Header(), views, heat, cloud, new Focus(), table, new Models(), new Timeline(store, go)];
@@ -60,6 +59,8 @@ const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
 
 byId('theme').addEventListener('click', toggleTheme);
 byId('live').addEventListener('click', () => store.view.at === null ? go(store.now() - 1) : live());
+byId('earlier').addEventListener('click', () => go(store.to - SPAN));
+byId('later').addEventListener('click', () => go(store.to + SPAN));
 byId('prev').addEventListener('click', () => sensor(-1));
 byId('next').addEventListener('click', () => sensor(1));
 for (const id of ['heat', 'ribbon']) {
@@ -96,6 +97,7 @@ function frame() {
   store.dirty = 0;
   first();
   if (dirty & VIEW) feed.look();
+  if (store.stats) feed.travel();
   for (const view of all) view.draw(dirty, store);
   write(store, wanted);
   if (!document.body.dataset.ready && store.link.filled && store.stats) { document.body.dataset.ready = Math.round(performance.now()); }

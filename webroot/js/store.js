@@ -1,5 +1,5 @@
 // Everything the page knows. The feed writes, the views read once per animation frame, dirty bits say what changed.
-import { Fleet } from './fleet.js';
+import { Fleet, keyOf, stranger } from './fleet.js';
 import { Series } from './series.js';
 
 /** A verdict lasts one reading; the word "odd" stays this long, so that a person can see it. */
@@ -11,7 +11,13 @@ const MOST_ANOMALIES = 10_000;
 
 export const CELLS = 1, ROWS = 2, ANOMALIES = 4, STATS = 8, FOCUS = 16, POINTS = 32, LOOK = 64, VIEW = 128;
 
-const keyOf = v => `${v.pipeline}\u0000${v.sensor_id}`;
+/** What is remembered, and what the ribbon spans: ms. */
+export const SPAN = 900_000;
+
+/** A verdict as the page lists it; its id is that of the reading, for ever. */
+export const anomaly = v => ({ id: `${v.pipeline}:${v.partition}:${v.offset}`, t: Date.parse(v.record_ts), key: keyOf(v.pipeline, v.sensor_id), verdict: v });
+
+export const sortAnomalies = list => list.sort((a, b) => b.t - a.t || b.verdict.offset - a.verdict.offset);
 
 export class Store {
   dirty = ~0;
@@ -20,7 +26,7 @@ export class Store {
   anomaliesKnown = false;
   olderAnomalies = null; // where the server goes on with older ones
   stats = null;
-  usual = {};            // by slot: for each channel lowest and highest, or null
+  past = null;           // from the log, while the window lies further back than memory
   others = 0;            // sensors without a slot
   rate = 0;
   focus = { row: null, series: null, mark: null, live: null, filled: false };
@@ -36,10 +42,23 @@ export class Store {
   get to() { return this.view.at ?? this.now(); }
   get from() { return this.to - this.view.win; }
 
+  /** Whether the window lies further back than the server remembers; its end may come as near to that as a quarter of it. */
+  get isPast() { return this.view.at !== null && this.view.at < this.now() - SPAN + this.view.win / 4 - 2_000; }
+  /** The sensors of the time that is shown. */
+  get shown() { return this.past?.fleet ?? this.fleet; }
+  get listed() { return this.past?.anomalies ?? this.anomalies; }
+  get ribbonEnd() { return this.past?.to ?? this.now(); }
+
+  /** The row of a sensor, which may be one that nobody follows. */
+  row(pipeline, id) { const key = keyOf(pipeline, id); return this.shown.get(key) ?? this.fleet.get(key) ?? (this.focus.row?.key === key ? this.focus.row : stranger(pipeline, id)); }
+
+  /** The focused sensor has another row at another time. */
+  settle() { const { row } = this.focus; if (row) this.focus.row = this.row(row.pipeline, row.id); }
+
   pipeline(name) { return this.stats?.pipelines.find(p => p.name === name); }
   channels(name) { return this.pipeline(name)?.channels ?? []; }
   threshold(name) { return this.pipeline(name)?.threshold ?? 0.7; }
-  usualOf(row, channel) { return row && this.usual[row.slot]?.[channel] || null; }
+  usualOf(row, channel) { return row?.usual?.[channel] ?? null; }
 
   isOdd(row, second = Math.floor(this.now() / 1000)) { return second - row.odd < ODD_HOLD; }
 
@@ -65,14 +84,14 @@ export class Store {
     const held = this.anomalies, oldest = held.length ? held[held.length - 1].t : -Infinity;
     let added = 0, sorted = true;
     for (const v of verdicts) {
-      const id = `${v.pipeline}:${v.partition}:${v.offset}`, t = Date.parse(v.record_ts);
-      if (this.#seen.has(id) || (held.length >= MOST_ANOMALIES && t < oldest)) continue;
-      this.#seen.add(id);
-      held.push({ id, t, key: keyOf(v), verdict: v });
+      const a = anomaly(v);
+      if (this.#seen.has(a.id) || (held.length >= MOST_ANOMALIES && a.t < oldest)) continue;
+      this.#seen.add(a.id);
+      held.push(a);
       added++; sorted = false;
     }
     if (!sorted) {
-      held.sort((a, b) => b.t - a.t || b.verdict.offset - a.verdict.offset);
+      sortAnomalies(held);
       for (const a of held.splice(MOST_ANOMALIES)) this.#seen.delete(a.id);
     }
     this.anomaliesKnown = true;

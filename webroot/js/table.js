@@ -64,7 +64,7 @@ function columns(tab, store) {
 }
 
 function deviation(store, a) {
-  const m = store.furthest(store.fleet.get(a.key), a.verdict.pipeline, a.verdict.values);
+  const m = store.furthest(store.shown.get(a.key), a.verdict.pipeline, a.verdict.values);
   if (!m) return { text: '–', by: 0, title: '' };
   return { by: m.by, title: `${m.name} ${value(m.value, m.unit)}${m.usual ? `, usually ${value(m.usual[0])} to ${value(m.usual[1], m.unit)}` : ''}`,
     text: m.by ? signed(m.by, m.unit) : m.usual ? 'as usual' : value(m.value, m.unit) };
@@ -152,20 +152,21 @@ export class Table {
   #list(anew) {
     const store = this.#store, { tab } = store.view, before = this.list;
     let list;
-    if (tab === 'anomalies') list = store.view.q ? store.anomalies.filter(a => store.matches(a.verdict.sensor_id)) : store.anomalies.slice();
+    if (tab === 'anomalies') list = store.view.q ? store.listed.filter(a => store.matches(a.verdict.sensor_id)) : store.listed.slice();
     else if (tab === 'sensors') list = store.fleet.rows.filter(r => store.matches(r.id) || store.matches(r.pipeline));
     else {
       list = [];
       const { series } = store.focus;
       for (let i = (series?.firstAt(store.to + 1) ?? 0) - 1; i >= 0 && series.t[i] >= store.from; i--) if (!this.#oddOnly || series.flags[i] & ODD_POINT) list.push(i);
     }
-    const held = !anew && this.#sheet.scrollTop > 4 && tab !== 'sensors' && this.#q === store.view.q;
+    const held = !anew && this.#past === store.past && this.#sheet.scrollTop > 4 && tab !== 'sensors' && this.#q === store.view.q;
     const waits = held ? Math.max(0, tab === 'anomalies' ? list.findIndex(a => a === before[0]) : list.length - before.length) : 0;
     this.#fresh.hidden = !waits;
     if (waits) put(this.#fresh, `↑ ${count(waits)} new`);
     if (tab === 'anomalies') this.#count(store);
     if (held && tab === 'anomalies' && waits >= 0) { if (list.length - waits > before.length) this.list = list.slice(waits); return; }
     if (held && tab === 'readings') return;
+    if (this.#past !== store.past) { this.#past = store.past; this.#sheet.scrollTop = 0; }
     this.#q = store.view.q;
     this.#listedAt = performance.now();
     const [title, direction] = this.#sort[tab] ?? (tab === 'sensors' ? ['Status', -1] : []), column = this.#columns.find(c => c.title === title);
@@ -179,7 +180,7 @@ export class Table {
     });
     this.list = list;
   }
-  #q = '';
+  #q = ''; #past = null;
 
   #count(store) {
     for (const a of store.anomalies) { if (a.t <= this.#newest) break; if (this.#newest) this.#unspoken++; }
@@ -202,12 +203,12 @@ export class Table {
       row.setAttribute('aria-current', String(this.#isCurrent(item)));
     });
     this.#body.parentNode.setAttribute('aria-rowcount', list.length + 1);
-    if (tab === 'anomalies' && first + n > list.length - 50) this.#older();
+    if (tab === 'anomalies' && !store.past && first + n > list.length - 50) this.#older();
     const all = tab === 'anomalies' ? `${count(list.length)}${store.olderAnomalies ? '+' : ''}` : count(list.length);
     put(byId('table-note'), tab === 'readings' ? `${store.focus.row?.id ?? ''} · ${all}` : all);
     const calm = this.#sheet.lastElementChild;
     put(calm, list.length ? '' : tab === 'anomalies' ? (!store.anomaliesKnown ? '' : store.view.q ? `No anomaly of a sensor that matches “${store.view.q}”.`
-      : `Nothing odd yet. Scores above ${score(store.stats?.pipelines[0]?.threshold)} will appear here the moment they arrive.`)
+      : store.past ? 'Nothing odd in this quarter of an hour.' : `Nothing odd yet. Scores above ${score(store.stats?.pipelines[0]?.threshold)} will appear here the moment they arrive.`)
       : tab === 'readings' ? (this.#oddOnly ? 'Nothing odd in the window shown.' : 'No readings in the window shown.') : 'No sensors.');
     calm.hidden = list.length > 0;
   }
@@ -223,12 +224,12 @@ export class Table {
 
   #isCurrent(item) {
     const { focus, view } = this.#store;
-    return view.tab === 'sensors' ? item === focus.row : view.tab === 'readings' ? focus.mark !== null && focus.series.t[item] === focus.mark : focus.mark === item.t && focus.row?.key === item.key;
+    return view.tab === 'sensors' ? item.key === focus.row?.key : view.tab === 'readings' ? focus.mark !== null && focus.series.t[item] === focus.mark : focus.mark === item.t && focus.row?.key === item.key;
   }
 
   #pick(item) {
     const { tab } = this.#store.view, { focus } = this.#store;
-    if (tab === 'anomalies') this.#choose(this.#store.fleet.get(item.key), item.t);
+    if (tab === 'anomalies') this.#choose(this.#store.row(item.verdict.pipeline, item.verdict.sensor_id), item.t);
     else if (tab === 'readings') this.#choose(focus.row, focus.series.t[item]);
     else this.#choose(item, null);
   }

@@ -1,10 +1,9 @@
 // All that is remembered, as a ribbon: how many sensors were odd, second by second. The brush on it is the window of everything above.
-import { CELLS, ROWS, LOOK } from './store.js';
+import { CELLS, ROWS, LOOK, SPAN } from './store.js';
 import { RING } from './fleet.js';
-import { byId, put, time, timeFull } from './format.js';
+import { byId, put, time, timeFull, day } from './format.js';
 import { observe, begin, colours, drawTimes } from './chart.js';
 
-export const SPAN = 900_000;
 const TIMES = 16, PAD = 6;
 
 export class Timeline {
@@ -15,44 +14,47 @@ export class Timeline {
 
   constructor(store, go) {
     observe(this.#canvas);
-    const at = e => { const box = this.#canvas.getBoundingClientRect(); return store.now() - SPAN + (e.clientX - box.left - PAD) / (box.width - 2 * PAD) * SPAN; };
+    const at = e => { const box = this.#canvas.getBoundingClientRect(); return store.ribbonEnd - SPAN + (e.clientX - box.left - PAD) / (box.width - 2 * PAD) * SPAN; };
     this.#ribbon.addEventListener('pointerdown', e => {
       if (e.button) return;
       const t = at(e), inside = t >= store.from && t <= store.to;
       this.#drag = inside ? store.to - t : store.view.win / 2;
       this.#ribbon.setPointerCapture(e.pointerId);
-      if (!inside) go(t + this.#drag);
+      if (!inside) go(within(t + this.#drag));
     });
-    this.#ribbon.addEventListener('pointermove', e => { if (this.#drag !== null) go(at(e) + this.#drag); });
+    // What is dragged stays on the ribbon; the buttons beside it go further.
+    const within = t => Math.max(t, store.ribbonEnd - SPAN + store.view.win / (store.past ? 1 : 4));
+    this.#ribbon.addEventListener('pointermove', e => { if (this.#drag !== null) go(within(at(e) + this.#drag)); });
     for (const end of ['pointerup', 'pointercancel']) this.#ribbon.addEventListener(end, () => { this.#drag = null; });
   }
 
   draw(dirty, store) {
-    const { width } = this.#canvas.size ?? {}, now = store.now();
+    const { width } = this.#canvas.size ?? {}, now = store.now(), end = store.ribbonEnd;
     put(byId('clock'), time(store.to));
     const behind = store.view.at === null ? 0 : now - store.view.at;
-    put(byId('behind'), behind ? `−${clock(behind)}` : 'now');
+    put(byId('behind'), !behind ? 'now' : behind < 3600_000 ? `−${clock(behind)}` : day(store.to));
     const live = byId('live');
     if (live.dataset.live !== String(!behind)) { live.dataset.live = String(!behind); put(live.lastElementChild, behind ? 'Go live' : 'Live'); live.title = behind ? 'Go live (L)' : 'Pause (Space)'; }
+    if (byId('later').disabled === !!behind) byId('later').disabled = !behind;
     if (!width) return;
-    const scale = devicePixelRatio || 1, stamp = `${Math.floor(now / (SPAN / (width * scale)))} ${store.view.at} ${store.view.win}`;
-    if (stamp === this.#drawn && !(dirty & (ROWS | LOOK)) && !(dirty & CELLS && store.fleet.filledAt !== this.#filled) && !this.#canvas.stale) return;
-    this.#filled = store.fleet.filledAt;
+    const scale = devicePixelRatio || 1, stamp = `${Math.floor(end / (SPAN / (width * scale)))} ${store.view.at} ${store.view.win}`;
+    if (stamp === this.#drawn && !(dirty & (ROWS | LOOK)) && !(dirty & CELLS && store.shown.filledAt !== this.#filled) && !this.#canvas.stale) return;
+    this.#filled = store.shown.filledAt;
     this.#drawn = stamp;
     this.#canvas.stale = false;
-    this.#paint(store, now);
+    this.#paint(store, end);
     const { from, to } = store;
-    this.#ribbon.setAttribute('aria-valuemin', Math.round((now - SPAN) / 1000));
-    this.#ribbon.setAttribute('aria-valuemax', Math.round(now / 1000));
+    this.#ribbon.setAttribute('aria-valuemin', Math.round((end - SPAN) / 1000));
+    this.#ribbon.setAttribute('aria-valuemax', Math.round(end / 1000));
     this.#ribbon.setAttribute('aria-valuenow', Math.round(to / 1000));
     this.#ribbon.setAttribute('aria-valuetext', `${time(from)} to ${timeFull(to)}${behind ? '' : ', live'}`);
   }
   #filled = -1;
 
-  #paint(store, now) {
+  #paint(store, end) {
     const ctx = begin(this.#canvas), { width, height } = this.#canvas.size;
     if (!ctx) return;
-    const c = colours(), w = width - 2 * PAD, h = height - TIMES, x = t => PAD + (t - (now - SPAN)) / SPAN * w, { fleet } = store;
+    const c = colours(), w = width - 2 * PAD, h = height - TIMES, x = t => PAD + (t - (end - SPAN)) / SPAN * w, fleet = store.shown;
     ctx.fillStyle = c.raised;
     ctx.beginPath(); ctx.roundRect(PAD, 0, w, h, 6); ctx.fill();
     const left = Math.max(PAD, x(store.from)), right = Math.min(PAD + w, x(store.to));
@@ -60,7 +62,7 @@ export class Timeline {
     ctx.globalAlpha = 0.16;
     ctx.fillRect(left, 0, Math.max(4, right - left), h);
     ctx.globalAlpha = 1;
-    const step = Math.max(2, Math.ceil(SPAN / 1000 / (w / 3))), newest = Math.floor(now / 1000), first = Math.ceil((newest - SPAN / 1000) / step);
+    const step = Math.max(2, Math.ceil(SPAN / 1000 / (w / 3))), newest = Math.floor(end / 1000), first = Math.ceil((newest - SPAN / 1000) / step);
     let most = 1;
     const bins = [];
     for (let bin = first; bin * step <= newest; bin++) {
@@ -81,7 +83,7 @@ export class Timeline {
     ctx.lineWidth = 1.5;
     ctx.beginPath(); ctx.roundRect(left, 0.75, Math.max(4, right - left), h - 1.5, 6); ctx.stroke();
     for (const edge of [left, right]) { ctx.beginPath(); ctx.roundRect(edge - 2, h / 2 - 7, 4, 14, 2); ctx.fill(); }
-    drawTimes(ctx, { x: PAD, y: h + 4, w }, now - SPAN, now, x);
+    drawTimes(ctx, { x: PAD, y: h + 4, w }, end - SPAN, end, x);
   }
 }
 

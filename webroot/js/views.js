@@ -4,14 +4,16 @@ import { byId, el } from './format.js';
 const KEYS = [
   ['Space', 'pause, or go live'], ['L', 'go live'], ['← →', 'step 5 s back or on; with Shift 30 s'], ['J K', 'next or previous row of the table'],
   ['↑ ↓', 'next or previous sensor of the heatmap; with Shift ten'], ['/', 'filter'], ['Esc', 'clear, or go live'], ['1 2', 'heatmap or 3D'], [', .', 'turn the 3D view'], ['O', 'order by name or oddest first'],
-  ['[ ]', 'shorter or longer window'], ['A R S M', 'anomalies, readings, sensors, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link'], ['?', 'this list'],
+  ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S M', 'anomalies, readings, sensors, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link'], ['?', 'this list'],
 ];
 
 export class Views {
   #shown = '';
   #timer = 0;
+  #store;
 
-  constructor(store, set) {
+  constructor(store, set, go) {
+    this.#store = store;
     for (const button of document.querySelectorAll('[data-set]')) {
       const [name, text] = button.dataset.set.split(':');
       button.addEventListener('click', () => set({ [name]: name === 'win' ? text * 1000 : text }));
@@ -31,6 +33,10 @@ export class Views {
     byId('filter').addEventListener('input', e => set({ q: e.target.value.trim() }));
     byId('share').addEventListener('click', () => this.share());
     byId('help').addEventListener('click', () => this.help());
+    byId('when').addEventListener('click', () => this.when());
+    const chosen = () => { const t = Date.parse(byId('time').value); if (t) { byId('times').close(); go(t + store.view.win / 2); } };
+    byId('go').addEventListener('click', chosen);
+    byId('time').addEventListener('keydown', e => { if (e.key === 'Enter') chosen(); });
     store.toast = text => this.toast(text);
   }
 
@@ -66,6 +72,13 @@ export class Views {
     node.classList.add('is-there');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => { node.classList.remove('is-there'); node.textContent = ''; }, 3_000);
+  }
+
+  /** Asks for a time, in the reader's own zone. */
+  when() {
+    const { to, view } = this.#store, middle = new Date(to - view.win / 2);
+    byId('time').value = new Date(middle - middle.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+    byId('times').showModal();
   }
 
   help() {

@@ -6,6 +6,7 @@ import io.oddity.bus.TableQuery;
 import io.oddity.config.Config;
 import io.oddity.config.Instances;
 import io.oddity.config.Pipeline;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -25,11 +26,13 @@ final class Api {
     private final Config config;
     private final StatusBoard board;
     private final SensorLog sensorLog;
+    private final LogThreads logThreads;
 
-    Api(Vertx vertx, Config config, StatusBoard board) {
+    Api(Vertx vertx, Config config, StatusBoard board, LogThreads logThreads) {
         this.vertx = vertx;
         this.config = config;
         this.board = board;
+        this.logThreads = logThreads;
         sensorLog = new SensorLog(config);
     }
 
@@ -91,19 +94,20 @@ final class Api {
         if (to <= from) {
             throw new Params.BadRequest("to: must be after 'from'");
         }
-        Bus.<List<TableQuery.SensorHome>>request(vertx, Bus.TABLES, new TableQuery.WhereIs(id, params.text("pipeline")))
+        String pipeline = params.text("pipeline");
+        Bus.<List<TableQuery.SensorHome>>request(vertx, Bus.TABLES, new TableQuery.WhereIs(id, pipeline))
                 .onSuccess(homes -> {
-                    if (homes.isEmpty()) {
+                    if (homes.isEmpty() && from < 0) {
                         Answers.error(
                                 context, 404, "no sensor '" + id + "' has been seen; GET /api/v1/sensors lists them");
                         return;
                     }
-                    vertx.executeBlocking(
-                                    () -> sensorLog.read(new SensorLog.Query(
-                                            id, homes, from, to, limit, max, params.text("channel"))),
-                                    false)
-                            .onSuccess(json -> answer(context, json))
-                            .onFailure(context::fail);
+                    SensorLog.Query query =
+                            new SensorLog.Query(id, homes, from, to, limit, max, params.text("channel"));
+                    Future<Buffer> read = homes.isEmpty()
+                            ? logThreads.read(() -> sensorLog.readEverywhere(query, pipeline))
+                            : vertx.executeBlocking(() -> sensorLog.read(query), false);
+                    read.onSuccess(json -> answer(context, json)).onFailure(context::fail);
                 })
                 .onFailure(context::fail);
     }

@@ -69,9 +69,10 @@ public final class GatewayVerticle extends VerticleBase {
                 .end(meters.scrape()));
         StreamHandler streams = new StreamHandler(vertx, config);
         Answers.get(router, "/api/v1/stream").handler(streams);
-        new TablesApi(vertx, config, streams).mount(router);
-        new LiveHandler(vertx, config).mount(router);
-        new Api(vertx, config, board).mount(router);
+        LogThreads logThreads = new LogThreads(vertx);
+        new TablesApi(vertx, config, streams, logThreads).mount(router);
+        new LiveHandler(vertx, config, logThreads).mount(router);
+        new Api(vertx, config, board, logThreads).mount(router);
         new LineupApi(vertx, config).mount(router);
         Libraries.mount(router);
         Answers.get(router.route())

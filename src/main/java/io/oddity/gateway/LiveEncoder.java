@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /** Server-sent events of {@code /api/v1/live}; what OpenAPI says of them holds. */
 final class LiveEncoder {
@@ -19,10 +21,25 @@ final class LiveEncoder {
     }
 
     static String sensors(Collection<Tick.Slot> slots) {
+        return event("sensors", new JsonObject().put("sensors", slots(slots)));
+    }
+
+    static JsonArray slots(Collection<Tick.Slot> slots) {
         JsonArray sensors = new JsonArray();
         slots.forEach(slot -> sensors.add(
                 new JsonArray().add(slot.number()).add(slot.pipeline()).add(slot.sensorId())));
-        return event("sensors", new JsonObject().put("sensors", sensors));
+        return sensors;
+    }
+
+    /** By slot: for each channel lowest and highest, or null. */
+    static JsonObject usual(Map<Tick.Slot, List<double[]>> usual) {
+        JsonObject bySlot = new JsonObject();
+        usual.forEach((slot, channels) -> {
+            JsonArray ranges = new JsonArray();
+            channels.forEach(range -> ranges.add(range == null ? null : new JsonArray(List.of(range[0], range[1]))));
+            bySlot.put(Integer.toString(slot.number()), ranges);
+        });
+        return bySlot;
     }
 
     /**

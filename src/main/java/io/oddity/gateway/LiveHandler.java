@@ -31,11 +31,15 @@ final class LiveHandler implements Handler<RoutingContext> {
 
     private final Vertx vertx;
     private final Config config;
+    private final LogThreads logThreads;
+    private final FleetLog fleetLog;
     private final Set<LiveClient> clients = new HashSet<>();
 
-    LiveHandler(Vertx vertx, Config config) {
+    LiveHandler(Vertx vertx, Config config, LogThreads logThreads) {
         this.vertx = vertx;
         this.config = config;
+        this.logThreads = logThreads;
+        fleetLog = new FleetLog(config);
         vertx.eventBus().<Tick>localConsumer(Bus.TICKS, message -> take(message.body()));
         vertx.eventBus().<Events>localConsumer(Bus.EVENTS, message -> take(message.body()));
     }
@@ -45,6 +49,7 @@ final class LiveHandler implements Handler<RoutingContext> {
         Answers.get(router, "/api/v1/overview").handler(this::overview);
         Answers.get(router, "/api/v1/cloud").handler(this::cloud);
         Answers.get(router, "/api/v1/usual").handler(this::usual);
+        Answers.get(router, "/api/v1/past").handler(this::past);
     }
 
     private void take(Events events) {
@@ -106,6 +111,22 @@ final class LiveHandler implements Handler<RoutingContext> {
 
     private void usual(RoutingContext context) {
         ask(context, new MemoryQuery.Usual(new Params(context, "run").text("run")), "application/json");
+    }
+
+    private void past(RoutingContext context) {
+        Params params = new Params(context, "from", "to", "q");
+        Span span = Span.of(params);
+        if (span.seconds() > MOST_COLUMNS) {
+            throw new Params.BadRequest("to: must be after 'from', by 15 minutes at most");
+        }
+        SensorFilter filter = new SensorFilter(params.text("q"));
+        logThreads
+                .read(() -> fleetLog.read(span.from(), span.seconds(), filter))
+                .onSuccess(json -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .end(json))
+                .onFailure(context::fail);
     }
 
     private record Span(long from, int seconds, int columns) {

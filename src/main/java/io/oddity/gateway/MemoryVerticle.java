@@ -9,9 +9,7 @@ import io.oddity.table.PulseMemory;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -33,7 +31,12 @@ public final class MemoryVerticle extends VerticleBase {
 
     /** Remembers the pipelines of the configuration. */
     public MemoryVerticle(Config config) {
-        memory = new PulseMemory(
+        memory = memory(config, SECONDS);
+    }
+
+    /** An empty memory of the configuration's pipelines, for as many sensors as a page follows. */
+    static PulseMemory memory(Config config, int seconds) {
+        return new PulseMemory(
                 config.pipelines().stream()
                         .collect(Collectors.toMap(
                                 Pipeline::name,
@@ -41,7 +44,7 @@ public final class MemoryVerticle extends VerticleBase {
                                         pipeline.main().threshold(),
                                         pipeline.channels().size()))),
                 SENSORS,
-                SECONDS);
+                seconds);
     }
 
     @Override
@@ -75,12 +78,6 @@ public final class MemoryVerticle extends VerticleBase {
     }
 
     private JsonObject usual() {
-        JsonObject bySlot = new JsonObject();
-        memory.usual().forEach((slot, channels) -> {
-            JsonArray ranges = new JsonArray();
-            channels.forEach(range -> ranges.add(range == null ? null : new JsonArray(List.of(range[0], range[1]))));
-            bySlot.put(Integer.toString(slot.number()), ranges);
-        });
-        return new JsonObject().put("run", run).put("usual", bySlot);
+        return new JsonObject().put("run", run).put("usual", LiveEncoder.usual(memory.usual()));
     }
 }

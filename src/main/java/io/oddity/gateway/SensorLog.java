@@ -2,6 +2,7 @@ package io.oddity.gateway;
 
 import io.oddity.bus.TableQuery.SensorHome;
 import io.oddity.config.Config;
+import io.oddity.config.Pipeline;
 import io.oddity.topic.Readers;
 import io.oddity.topic.TimeSearch;
 import io.vertx.core.buffer.Buffer;
@@ -72,6 +73,28 @@ final class SensorLog {
                     .forEach(partition -> collect(consumer, partition, deadline, rows));
         }
         return rows.toJson();
+    }
+
+    /** The same of a sensor that nobody has heard of lately: it may be anywhere; {@code pipeline} may be null. */
+    Buffer readEverywhere(Query query, String pipeline) {
+        String topic = config.topics().scored().name();
+        List<SensorHome> homes;
+        try (KafkaConsumer<byte[], byte[]> consumer = Readers.open(Readers.settings(config, "sensor-log"))) {
+            homes = consumer.partitionsFor(topic).stream()
+                    .flatMap(info -> config.pipelines().stream()
+                            .map(Pipeline::name)
+                            .filter(name -> pipeline == null || pipeline.equals(name))
+                            .map(name -> new SensorHome(name, info.partition())))
+                    .toList();
+        }
+        return read(new Query(
+                query.sensorId(),
+                homes,
+                query.fromMillis(),
+                query.toMillis(),
+                query.limit(),
+                query.thinnedTo(),
+                query.channel()));
     }
 
     private static void collect(

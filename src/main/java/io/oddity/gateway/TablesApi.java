@@ -10,7 +10,6 @@ import io.oddity.view.View;
 import io.oddity.view.ViewException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -23,32 +22,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * {@code /api/v1/tables}: what is in memory, what is in Kafka, and what changes. Expressions are compiled and rows picked on worker
- * threads; of those who ask for Kafka's past, two at a time are answered, and a few wait.
+ * threads.
  */
 final class TablesApi {
     private static final String PATH = "/api/v1/tables";
-    private static final int READERS = 2;
-    private static final int MOST_WAITING = 50;
 
     private final Vertx vertx;
     private final Config config;
     private final StreamHandler streams;
     private final Map<String, View> tables;
-    private final WorkerExecutor readers;
-    private int waiting;
+    private final LogThreads logThreads;
 
-    TablesApi(Vertx vertx, Config config, StreamHandler streams) {
+    TablesApi(Vertx vertx, Config config, StreamHandler streams, LogThreads logThreads) {
         this.vertx = vertx;
         this.config = config;
         this.streams = streams;
         tables = Tables.of(config);
-        readers = vertx.createSharedWorkerExecutor("table-log", READERS);
+        this.logThreads = logThreads;
     }
 
     void mount(Router router) {
@@ -137,19 +132,14 @@ final class TablesApi {
     }
 
     private Future<Written> fromLog(TableRequest request, Cursor cursor, TableAnswer.Format format) {
-        if (waiting >= MOST_WAITING) {
-            return Future.failedFuture("too many ask for the past at once, try again");
-        }
-        waiting++;
-        Callable<Written> read = () -> {
+        return logThreads.read(() -> {
             try (TableLog log =
                     new TableLog(config, TableStream.feed(request.view().base()))) {
                 Map<Integer, TableScan.Span> spans =
                         log.spans(request.fromMillis(), request.toMillis(), cursor, request.isNewestFirst());
                 return written(TableScan.of(log, spans, request.isNewestFirst()), request, format);
             }
-        };
-        return readers.executeBlocking(read, false).onComplete(done -> waiting--);
+        });
     }
 
     private static Written written(TableScan scan, TableRequest request, TableAnswer.Format format) {

@@ -4,26 +4,18 @@ import io.oddity.bus.Bus;
 import io.oddity.bus.Feed;
 import io.oddity.bus.Follow;
 import io.oddity.bus.TableQuery;
-import io.oddity.codec.PulseCodec;
 import io.oddity.config.Config;
-import io.oddity.config.Pipeline;
 import io.oddity.pipeline.Pulse;
 import io.oddity.table.Fleet;
 import io.oddity.table.RecentAnomalies;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one reader of Oddity's own topics in this process: remembers sensors and anomalies, answers questions about them, and
@@ -31,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * somebody asked for its rows.
  */
 public final class TailVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(TailVerticle.class);
     private static final int FAILED = 1;
 
     /** A little more than the memory of pulses keeps. */
@@ -46,7 +37,7 @@ public final class TailVerticle extends VerticleBase {
     private static final String ASKED = "asked";
 
     private final Config config;
-    private final Map<String, List<String>> channelsOf;
+    private final PulseDecoder pulseDecoder;
     private final Fleet fleet;
     private final Map<Feed, FeedTail> feeds = new HashMap<>();
     private final Map<Feed, Long> asked = new EnumMap<>(Feed.class);
@@ -56,11 +47,8 @@ public final class TailVerticle extends VerticleBase {
     /** Reads the topics that the configuration names. */
     public TailVerticle(Config config) {
         this.config = config;
-        channelsOf = config.pipelines().stream()
-                .collect(Collectors.toMap(Pipeline::name, pipeline -> pipeline.channels().stream()
-                        .map(Pipeline.ChannelSource::name)
-                        .toList()));
-        fleet = new Fleet(channelsOf, SENSORS_REMEMBERED);
+        pulseDecoder = new PulseDecoder(config);
+        fleet = new Fleet(pulseDecoder.channelsOf(), SENSORS_REMEMBERED);
     }
 
     @Override
@@ -82,22 +70,10 @@ public final class TailVerticle extends VerticleBase {
     }
 
     private void takePulse(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        List<String> channels = channelsOf.get(key.substring(0, Math.max(0, key.lastIndexOf('/'))));
-        if (channels == null || record.value() == null) {
-            return; // a pipeline of another application that shares the topic
-        }
-        try {
-            Pulse pulse = PulseCodec.decode(record.value(), channels);
+        Pulse pulse = pulseDecoder.decode(record);
+        if (pulse != null) {
             fleet.add(pulse);
             Bus.publish(vertx, Bus.PULSES, pulse);
-        } catch (IOException e) {
-            LOG.warn(
-                    "no pulse at {}-{} offset {}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.toString());
         }
     }
 

@@ -217,8 +217,7 @@ public final class PulseMemory {
                 byPipeline(changed).forEach((pipeline, some) -> cells.add(cells(second, pipeline, some)));
             }
         });
-        Tick tick =
-                new Tick(nowMillis, newestMillis, readings, anomalies, lines.size(), others.size(), added, cells, late);
+        Tick tick = new Tick(nowMillis, newestMillis, readings, anomalies, lines.size(), others(), added, cells, late);
         touched.clear();
         added.clear();
         late = null;
@@ -253,6 +252,11 @@ public final class PulseMemory {
     /** All sensors that are remembered by the second. */
     public List<Tick.Slot> slots() {
         return lines.stream().map(PulseMemory::slot).toList();
+    }
+
+    /** How many more sensors there are, of which only the sums are known. */
+    public int others() {
+        return others.size();
     }
 
     /** How far it reaches back. */

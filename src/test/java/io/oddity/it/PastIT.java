@@ -1,0 +1,179 @@
+package io.oddity.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page looks further back than the server remembers. */
+@Timeout(240)
+class PastIT {
+    private static final String TALKS = "line-1/talks";
+
+    /** Has said nothing since, so that it is not in memory. */
+    private static final String SILENT = "line-2/silent";
+
+    private static final int READINGS = 200;
+    private static final int ODD = 150;
+
+    @TempDir
+    private static Path directory;
+
+    private static Site site;
+    private static URI server;
+    private static OpenApi api;
+    private static Browser browser;
+    private static long begin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.open();
+        site = Site.open(directory);
+        URI first = site.serve("one");
+        api = new OpenApi();
+        begin = System.currentTimeMillis() / 1_000 * 1_000 - 40 * 60_000;
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < READINGS; i++) {
+            site.send(TALKS, random.nextDouble(21, 28), begin + i * 500L);
+            site.send(SILENT, i == ODD ? 80 : random.nextDouble(21, 28), begin + i * 500L);
+        }
+        site.flush();
+        site.judged("", 2 * READINGS);
+        Site.await("its anomaly", () -> site.get(first, "/api/v1/anomalies?sensor=" + SILENT)
+                .body()
+                .contains("ANOMALY"));
+        for (int i = 0; i < 10; i++) {
+            site.send(TALKS, random.nextDouble(21, 28));
+        }
+        site.flush();
+        site.judged("", 2 * READINGS + 10);
+        site.stop();
+        server = site.serve("two");
+        Site.await(
+                "a sensor", () -> !site.json(server, "/api/v1/sensors").at("/sensors").isEmpty());
+        browser.visit(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @AfterEach
+    void nothingWasThrown() {
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    private static Instant at(int reading) {
+        return Instant.ofEpochMilli(begin + reading * 500L);
+    }
+
+    private static void open(String query) {
+        browser.prefer("prefers-color-scheme", "dark");
+        browser.open(server, query);
+    }
+
+    private static void awaitPast() {
+        browser.await("the log", "/from the log$/.test(document.getElementById('fleet-note').textContent)");
+    }
+
+    /** Of the second of a reading, as the page has it. */
+    private static long heat(String sensor, int reading) {
+        return ((Number) browser.store("store.shown.get('temperature\\u0000" + sensor + "').heat["
+                        + at(reading).getEpochSecond() % 960 + "]"))
+                .longValue();
+    }
+
+    @Test
+    void theLogAnswersAsTheMemoryWould() {
+        String span = "?from=" + at(0) + "&to=" + at(READINGS);
+
+        JsonNode all = site.json(server, "/api/v1/past" + span);
+        JsonNode one = site.json(server, "/api/v1/past" + span + "&q=SILENT");
+
+        assertThat(api.faults("Past", all)).isEmpty();
+        assertThat(all.path("to").asLong()).isEqualTo(begin + READINGS * 500L);
+        assertThat(all.path("sensors")).hasSize(2);
+        assertThat(one.path("sensors")).hasSize(1);
+        assertThat(one.at("/sensors/0/2").asText()).isEqualTo(SILENT);
+        assertThat(site.get(server, "/api/v1/past?from=0&to=901000").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aSensorThatNobodyHasHeardOfIsLookedForEverywhere() throws Exception {
+        String verdict = site.judged(TALKS, 1).get(0).toString().replace(TALKS, "ghost");
+        for (int partition = 0; partition < 2; partition++) {
+            site.sendRaw("scored", partition, begin, "ghost".getBytes(UTF_8), verdict.getBytes(UTF_8));
+        }
+
+        assertThat(site.json(server, "/api/v1/sensors/ghost/readings?from=" + at(0))
+                        .path("readings"))
+                .hasSize(2);
+        assertThat(site.get(server, "/api/v1/sensors/ghost/readings").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aLinkToAnHourAgoShowsHeatmapReadingsAndAnomaliesOfThen() {
+        open("?sensor=" + SILENT + "&at=" + at(READINGS));
+        awaitPast();
+
+        browser.await(
+                "the reading in the focus",
+                "document.getElementById('focus-title').textContent === arguments[0]",
+                SILENT);
+        Site.await("odd in the heatmap", () -> heat(SILENT, ODD) >= 128 && browser.oddPixels() > 0);
+        assertThat(heat(TALKS, ODD)).isBetween(2L, 127L);
+        Site.await("its readings", () -> ((Number) browser.store("store.focus.series.length")).intValue() == READINGS);
+        assertThat(browser.text("document.querySelector('.lines .line:not([hidden])').textContent"))
+                .contains("silent");
+        assertThat(browser.text("document.querySelector('[data-figure=recent]').textContent"))
+                .as("the figures are those of now")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void onePressGoesBackAQuarterOfAnHourAndOneDateAnywhere() {
+        open("?win=60");
+        browser.find("#earlier").click();
+        awaitPast();
+        assertThat(browser.text("document.getElementById('fleet-empty').textContent"))
+                .isEqualTo("The log holds no readings of this time.");
+
+        browser.keys("g");
+        browser.await("asks for the time", "document.getElementById('times').open");
+        browser.js(
+                "document.getElementById('time').value = new Date(arguments[0] - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 19)",
+                at(ODD).toEpochMilli());
+        browser.find("#go").click();
+        awaitPast();
+        Site.await("odd", () -> browser.oddPixels() > 0);
+        assertThat(List.of(
+                        browser.number("Number(document.getElementById('ribbon').ariaValueMin)"),
+                        browser.number("Number(document.getElementById('ribbon').ariaValueMax)")))
+                .as("the ribbon is around it")
+                .allSatisfy(edge -> assertThat(edge).isBetween(begin / 1_000 - 900, begin / 1_000 + 900));
+
+        browser.keys("l");
+        browser.await("live", "document.getElementById('live').dataset.live === 'true'");
+        assertThat(browser.store("store.past")).isNull();
+        assertThat(browser.oddPixels()).isZero();
+    }
+}
