@@ -1,6 +1,6 @@
 // One sensor, large: each channel with what is usual, its score and threshold beneath, on the time axis of the heatmap.
-import { CELLS, POINTS, LOOK, FOCUS, STATS, VIEW } from './store.js';
-import { ODD as ODD_POINT } from './series.js';
+import { CELLS, POINTS, LOOK, FOCUS, STATS, VIEW, anomaly } from './store.js';
+import { ODD as ODD_POINT, WARM } from './series.js';
 import { byId, put, value, score, range, time, timeShort, ago } from './format.js';
 import { observe, begin, colours, drawValues, drawScores, drawTimes, GUTTER, RIGHT } from './chart.js';
 
@@ -12,7 +12,10 @@ export class Focus {
   #pointer = null;
   #drawn = '';
 
-  constructor() {
+  odd = null;              // the anomaly spoken of
+
+  constructor(link) {
+    byId('link').addEventListener('click', () => link(this.odd));
     observe(this.#canvas);
     this.#canvas.addEventListener('pointermove', e => { this.#pointer = e.offsetX; });
     this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; });
@@ -34,10 +37,15 @@ export class Focus {
   /** The reading spoken of: the marked anomaly, or the last one shown. */
   #reading(store) {
     const { series, mark, live } = store.focus, at = mark ?? (store.view.at === null ? Infinity : store.to);
-    if (mark === null && store.view.at === null && live) return { t: Date.parse(live.record_ts), values: live.values, score: live.score, odd: live.anomaly, warming: live.status === 'WARMING_UP', kind: live.kind };
+    if (mark === null && store.view.at === null && live) return { t: Date.parse(live.record_ts), values: live.values, score: live.score, odd: live.anomaly, warming: live.status === 'WARMING_UP', id: anomaly(live).id };
     const i = mark !== null ? series.firstAt(mark) : series.firstAt(at) - 1;
     if (i < 0 || i >= series.length || (mark !== null && series.t[i] - mark > 1000)) return null;
-    return { t: series.t[i], values: Object.fromEntries(series.channels.map((c, k) => [c, series.values[k][i]])), score: series.score[i], odd: !!(series.flags[i] & ODD_POINT), warming: !!(series.flags[i] & 2) };
+    return this.#point(store.focus, i);
+  }
+
+  #point({ row, series }, i) {
+    return { t: series.t[i], values: Object.fromEntries(series.channels.map((c, k) => [c, series.values[k][i]])), score: series.score[i], odd: !!(series.flags[i] & ODD_POINT), warming: !!(series.flags[i] & WARM),
+      id: `${row.pipeline}:${series.partition[i]}:${series.offset[i]}` };
   }
 
   /** The newest anomaly up to the end of what is shown; for a word that lasts longer than a reading. */
@@ -55,7 +63,9 @@ export class Focus {
     const kind = now?.warming ? 'learning' : held ? 'odd' : 'normal', node = byId('focus-tag');
     if (node.className !== 'tag ' + kind) node.className = 'tag ' + kind;
     put(node, kind === 'learning' ? this.#learning(store) : kind);
-    const told = mark === null && held ? { t: series.t[odd], values: Object.fromEntries(series.channels.map((c, k) => [c, series.values[k][odd]])), score: series.score[odd], odd: true } : now;
+    const told = mark === null && held ? this.#point(store.focus, odd) : now;
+    this.odd = told?.odd ? told : null;
+    if (byId('link').hidden === !!this.odd) byId('link').hidden = !this.odd;
     const main = told && store.furthest(row, row.pipeline, told.values);
     const { seconds, first } = store.shown.history(row), since = seconds > 1 && !told?.warming ? `odd in ${seconds} s since ${timeShort(first * 1000)}` : '';
     put(byId('focus-why'), [why(store, row, told, main, odd < 0 ? null : series.t[odd]), since].filter(Boolean).join(' · '));

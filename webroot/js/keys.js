@@ -3,7 +3,7 @@ import { byId } from './format.js';
 
 const WINDOWS = [60_000, 300_000, 900_000];
 
-export function keys(store, { set, go, live, step, sensor, toggleTheme, turn, views }) {
+export function keys(store, { set, go, live, step, sensor, toggleTheme, turn, views, link }) {
   addEventListener('keydown', e => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     const { target } = e, { view } = store;
@@ -26,7 +26,7 @@ export function keys(store, { set, go, live, step, sensor, toggleTheme, turn, vi
       1: () => set({ view: 'heat' }), 2: () => set({ view: 'cloud' }), o: () => set({ order: view.order === 'odd' ? 'name' : 'odd' }),
       ',': () => turn(-0.1), '.': () => turn(0.1),
       '[': () => window(-1), ']': () => window(1), a: () => set({ tab: 'anomalies' }), r: () => set({ tab: 'readings' }), s: () => set({ tab: 'sensors' }), m: () => set({ tab: 'models' }),
-      w: () => set({ wide: !view.wide }), g: () => views.when(), t: toggleTheme, c: () => views.share(), '?': () => views.help(),
+      w: () => set({ wide: !view.wide }), g: () => views.when(), t: toggleTheme, c: () => e.shiftKey ? link() : views.share(), '?': () => views.help(),
     }[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     const scrolls = /Arrow(Up|Down)/.test(e.key) && target.closest?.('.sheet, [role=slider]');
     if (!act || scrolls) return;

@@ -11,7 +11,7 @@ import { Models } from './models.js';
 import { Timeline } from './timeline.js';
 import { Views } from './views.js';
 import { keys } from './keys.js';
-import { read, write } from './url.js';
+import { read, write, linkTo } from './url.js';
 import { byId } from './format.js';
 
 readColours();
@@ -51,10 +51,11 @@ function choose(row, mark = null) {
   feed.focus(row, mark);
 }
 
-const views = new Views(store, set, go), heat = new Heat(choose), table = new Table(store, choose, () => feed.older()), cloud = new CloudView(store, feed, set, choose);
+const link = a => a && views.copy(linkTo(a.id, a.t), 'Link to the anomaly copied');
+const views = new Views(store, set, go), focus = new Focus(link), heat = new Heat(choose), table = new Table(store, choose, () => feed.older(), link), cloud = new CloudView(store, feed, set, choose);
 choose.store = store;
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
-const all = [new Header(), views, heat, cloud, new Focus(), table, new Models(), new Timeline(store, go)];
+const all = [new Header(), views, heat, cloud, focus, table, new Models(), new Timeline(store, go)];
 const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
 
 byId('theme').addEventListener('click', toggleTheme);
@@ -72,7 +73,7 @@ for (const id of ['heat', 'ribbon']) {
   }, { passive: false });
 }
 let wheeled = 0;
-keys(store, { set, go, live, step: by => table.step(by), sensor, toggleTheme, turn: by => cloud.turn(by), views });
+keys(store, { set, go, live, step: by => table.step(by), sensor, toggleTheme, turn: by => cloud.turn(by), views, link: () => link(focus.odd) });
 addEventListener('themechange', () => { readColours(); store.dirty |= LOOK; });
 const phone = matchMedia('(max-width: 640px)');
 const fold = () => { narrow(phone.matches); store.dirty |= LOOK; };
@@ -82,7 +83,9 @@ fold();
 /** The sensor of the link; else the oddest one, until somebody chooses. */
 function first() {
   const { fleet, focus, stats } = store;
-  if (!stats || !fleet.rows.length || focus.row) return;
+  if (!stats || focus.row) return;
+  if (wanted.anomaly) { follow(); return; }
+  if (!fleet.rows.length) return;
   const linked = wanted.sensor && fleet.rows.find(row => row.id === wanted.sensor && (!wanted.pipeline || row.pipeline === wanted.pipeline));
   if (linked) { feed.focus(linked, wanted.mark); return; }
   if (!store.link.filled) return;
@@ -90,6 +93,21 @@ function first() {
   const oddness = row => fleet.oddness(row, now - store.view.win / 1000, now);
   feed.focus(fleet.rows.reduce((a, b) => oddness(b) > oddness(a) ? b : a));
 }
+
+/** Goes to the anomaly of a link, once. */
+async function follow() {
+  const { anomaly: id, mark } = wanted;
+  if (following) return;
+  following = true;
+  views.tell('Looking for the anomaly of this link …');
+  try {
+    const { find } = await import('./links.js'), found = await find(store, id, mark);
+    views.tell(found ? '' : `The anomaly of this link, ${id}, is gone: neither memory nor the log has it any more.`);
+    if (found && !store.focus.row) choose(store.row(found.pipeline, found.id), found.t);
+  } catch (e) { views.tell(`The anomaly of this link, ${id}, cannot be looked for: ${e.message}`); }
+  wanted.anomaly = null;
+}
+let following = false;
 
 function frame() {
   requestAnimationFrame(frame);

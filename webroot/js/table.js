@@ -80,11 +80,11 @@ export class Table {
   #oddOnly = false;
   #listedAt = 0;
   #unspoken = 0; #spokenAt = 0; #newest = 0;
-  #choose; #older; #store;
+  #choose; #older; #link; #store;
   #scrolled = false;
 
-  constructor(store, choose, older) {
-    this.#store = store; this.#choose = choose; this.#older = older;
+  constructor(store, choose, older, link) {
+    this.#store = store; this.#choose = choose; this.#older = older; this.#link = link;
     this.#sheet.addEventListener('scroll', () => { this.#scrolled = true; }, { passive: true });
     this.#fresh.addEventListener('click', () => { this.#sheet.scrollTop = 0; this.#list(true); });
     this.#sheet.addEventListener('keydown', e => {
@@ -218,8 +218,21 @@ export class Table {
     row.setAttribute('role', 'row');
     for (const c of this.#columns) { const cell = el('span', c.number ? 'num' : ''); cell.setAttribute('role', 'cell'); row.append(cell); }
     row.addEventListener('click', () => this.#pick(row.item));
+    if (this.#store.view.tab === 'anomalies') row.append(this.#linkOf(row));
     this.#body.append(row);
     return row;
+  }
+
+  /** Only for pointers: by keyboard the row is focused, and the focus offers the same. */
+  #linkOf(row) {
+    const cell = el('span', 'row-link'), button = byId('link').cloneNode(true);
+    cell.setAttribute('role', 'cell');
+    button.removeAttribute('id');
+    button.hidden = false;
+    button.tabIndex = -1;
+    button.addEventListener('click', e => { e.stopPropagation(); this.#link(row.item); });
+    cell.append(button);
+    return cell;
   }
 
   #isCurrent(item) {

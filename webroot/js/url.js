@@ -12,7 +12,7 @@ export function read(store) {
   const at = Date.parse(params.get('at') ?? '');
   if (at > 0) view.at = at;
   const mark = Date.parse(params.get('odd') ?? '');
-  return { sensor: params.get('sensor'), pipeline: params.get('pipeline'), mark: mark > 0 ? mark : null };
+  return { anomaly: params.get('a'), sensor: params.get('sensor'), pipeline: params.get('pipeline'), mark: mark > 0 ? mark : null };
 }
 
 let written = '', timer = 0;
@@ -21,6 +21,7 @@ let written = '', timer = 0;
 export function write(store, wanted) {
   const { view, focus } = store, params = new URLSearchParams();
   const put = (name, value) => { if (value) params.set(name, value); };
+  put('a', wanted.anomaly);
   put('sensor', wanted.chosen ? focus.row?.id ?? wanted.sensor : '');
   if (wanted.chosen && store.stats?.pipelines.length > 1) put('pipeline', focus.row?.pipeline ?? wanted.pipeline);
   put('win', view.win !== 300_000 && view.win / 1000);
@@ -29,7 +30,8 @@ export function write(store, wanted) {
   put('wide', view.wide && '1');
   put('channel', view.view === 'cloud' && view.channel);
   put('at', view.at !== null && new Date(view.at).toISOString());
-  put('odd', focus.mark !== null && new Date(focus.mark).toISOString());
+  const mark = focus.mark ?? (wanted.anomaly && wanted.mark);
+  put('odd', mark && new Date(mark).toISOString());
   put('theme', themeOfLink());
   const text = params.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
   if (text === written) return;
@@ -37,5 +39,8 @@ export function write(store, wanted) {
   clearTimeout(timer);
   timer = setTimeout(() => history.replaceState(null, '', text ? '?' + text : location.pathname), SELDOM);
 }
+
+/** A link to one anomaly, whatever else is shown. */
+export const linkTo = (id, t) => `${location.origin}${location.pathname}?a=${encodeURIComponent(id).replaceAll('%3A', ':')}&odd=${new Date(t).toISOString()}`;
 
 const themeOfLink = () => document.documentElement.dataset.linked ?? '';

@@ -1,10 +1,10 @@
 // The buttons that choose what is shown, the share button, the toast and the list of keys.
-import { byId, el } from './format.js';
+import { byId, el, put } from './format.js';
 
 const KEYS = [
   ['Space', 'pause, or go live'], ['L', 'go live'], ['← →', 'step 5 s back or on; with Shift 30 s'], ['J K', 'next or previous row of the table'],
   ['↑ ↓', 'next or previous sensor of the heatmap; with Shift ten'], ['/', 'filter'], ['Esc', 'clear, or go live'], ['1 2', 'heatmap or 3D'], [', .', 'turn the 3D view'], ['O', 'order by name or oddest first'],
-  ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S M', 'anomalies, readings, sensors, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link'], ['?', 'this list'],
+  ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S M', 'anomalies, readings, sensors, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link; with Shift one to the anomaly'], ['?', 'this list'],
 ];
 
 export class Views {
@@ -33,6 +33,7 @@ export class Views {
     byId('filter').addEventListener('input', e => set({ q: e.target.value.trim() }));
     byId('share').addEventListener('click', () => this.share());
     byId('help').addEventListener('click', () => this.help());
+    byId('told').lastElementChild.addEventListener('click', () => this.tell(''));
     byId('when').addEventListener('click', () => this.when());
     const chosen = () => { const t = Date.parse(byId('time').value); if (t) { byId('times').close(); go(t + store.view.win / 2); } };
     byId('go').addEventListener('click', chosen);
@@ -62,8 +63,16 @@ export class Views {
     if (byId('filter').value.trim() !== view.q) byId('filter').value = view.q;
   }
 
-  async share() {
-    try { await navigator.clipboard.writeText(location.href); this.toast('Link copied'); } catch { this.toast('The link is in the address bar'); }
+  share() { this.copy(location.href, 'Link copied'); }
+
+  async copy(text, said) {
+    try { await navigator.clipboard.writeText(text); this.toast(said); } catch { this.tell(text); } // closed to plain http: to be copied by hand
+  }
+
+  /** Says something that stays until it is put away. */
+  tell(text) {
+    byId('told').hidden = !text;
+    put(byId('told').firstElementChild, text);
   }
 
   toast(text) {

@@ -121,8 +121,21 @@ final class Browser implements AutoCloseable {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    void shift(Keys key) {
+    void shift(CharSequence key) {
         new Actions(driver).keyDown(Keys.SHIFT).sendKeys(key).keyUp(Keys.SHIFT).perform();
+    }
+
+    /** From now on requests to addresses like these fail. */
+    void block(String... patterns) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+    }
+
+    /** Runs a script at the beginning of each page, until that is closed. */
+    AutoCloseable before(String script) {
+        Map<String, Object> added =
+                driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "{" + script + "}"));
+        return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
     }
 
     WebElement find(String selector) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page looks further back than the server remembers. */
 @Timeout(240)
@@ -35,6 +37,7 @@ class PastIT {
     private static OpenApi api;
     private static Browser browser;
     private static long begin;
+    private static JsonNode anomaly;
 
     @BeforeAll
     static void start() throws Exception {
@@ -49,7 +52,10 @@ class PastIT {
             site.send(SILENT, i == ODD ? 80 : random.nextDouble(21, 28), begin + i * 500L);
         }
         site.flush();
-        site.judged("", 2 * READINGS);
+        anomaly = site.judged("", 2 * READINGS).stream()
+                .filter(verdict -> verdict.at("/values/temp").asDouble() == 80)
+                .findFirst()
+                .orElseThrow();
         Site.await("its anomaly", () -> site.get(first, "/api/v1/anomalies?sensor=" + SILENT)
                 .body()
                 .contains("ANOMALY"));
@@ -77,6 +83,7 @@ class PastIT {
 
     @AfterEach
     void nothingWasThrown() {
+        browser.block();
         assertThat(browser.violations()).isEmpty();
     }
 
@@ -175,5 +182,73 @@ class PastIT {
         browser.await("live", "document.getElementById('live').dataset.live === 'true'");
         assertThat(browser.store("store.past")).isNull();
         assertThat(browser.oddPixels()).isZero();
+    }
+
+    private static String link() {
+        return "?a=temperature:" + Site.place(anomaly);
+    }
+
+    private static void awaitAnomaly() {
+        browser.await("its sensor", "document.getElementById('focus-title').textContent === arguments[0]", SILENT);
+        awaitPast();
+        browser.await("its reading", "document.getElementById('focus-tag').textContent === 'odd'");
+        browser.await(
+                "its row", "document.querySelector('.lines .line[aria-current=true]')?.textContent.includes('silent')");
+        assertThat(((Number) browser.store("store.focus.mark")).longValue())
+                .isEqualTo(at(ODD).toEpochMilli());
+        assertThat(((Number) browser.store("store.from")).longValue())
+                .isLessThan(at(ODD).toEpochMilli());
+        assertThat(((Number) browser.store("store.to")).longValue())
+                .isGreaterThan(at(ODD).toEpochMilli());
+        assertThat(browser.js("document.getElementById('told').hidden")).isEqualTo(true);
+    }
+
+    @Test
+    void aLinkLeadsToAnAnomalyInMemory() {
+        open(link());
+
+        awaitAnomaly();
+    }
+
+    /** The page knows of no anomaly. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLinkLeadsToAnAnomalyInTheLog(boolean hasTime) {
+        browser.block("*/api/v1/anomalies*");
+
+        open(link() + (hasTime ? "&odd=" + at(ODD) : ""));
+
+        awaitAnomaly();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"temperature:0:123456789", "another:0:1", "nonsense"})
+    void aLinkWhoseAnomalyIsGoneSaysSo(String id) {
+        open("?a=" + id);
+
+        browser.await(
+                "says so",
+                "document.querySelector('#told p').textContent === arguments[0]",
+                "The anomaly of this link, " + id + ", is gone: neither memory nor the log has it any more.");
+        browser.await("another sensor", "document.getElementById('focus-title').textContent === arguments[0]", TALKS);
+        browser.find("#told button").click();
+        browser.await("put away", "document.getElementById('told').hidden");
+    }
+
+    @Test
+    void focusAndTableGiveTheLink() throws Exception {
+        try (AutoCloseable spied = browser.before(
+                "window.__copied = []; navigator.clipboard.writeText = async text => { window.__copied.push(text); };")) {
+            open(link());
+            awaitAnomaly();
+
+            browser.find("#link").click();
+            browser.shift("c");
+            browser.js("document.querySelector('.lines .line[aria-current=true] .row-link button').click()");
+
+            String expected = server.resolve("/") + link() + "&odd=" + at(ODD).toString().replace("Z", ".000Z");
+            browser.await("three links", "window.__copied.length === 3");
+            assertThat(browser.js("window.__copied")).isEqualTo(List.of(expected, expected, expected));
+        }
     }
 }
