@@ -35,10 +35,10 @@ export class Heat {
   #drawn = '';
   #painted = '';
   #pointer = null;
-  #pick;
+  #clear;
 
-  constructor(pick) {
-    this.#pick = pick;
+  constructor(pick, clear) {
+    this.#clear = clear;
     observe(this.#canvas);
     this.#canvas.addEventListener('pointermove', e => { this.#pointer = [e.offsetX, e.offsetY]; });
     this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; this.#drawn = ''; });
@@ -89,7 +89,7 @@ export class Heat {
     else if (!none.hidden && !none.textContent.includes(`“${view.q}”`)) {
       const clear = el('button', '', 'Clear');
       clear.type = 'button';
-      clear.addEventListener('click', () => { byId('filter').value = ''; byId('filter').dispatchEvent(new Event('input')); });
+      clear.addEventListener('click', this.#clear);
       none.replaceChildren(el('span', '', `No sensor matches “${view.q}”. `), clear);
     }
   }

@@ -1,5 +1,6 @@
 // One place for all keys; what they do, the page's parts do.
 import { byId } from './format.js';
+import { filtered } from './views.js';
 
 const WINDOWS = [60_000, 300_000, 900_000];
 
@@ -9,7 +10,7 @@ export function keys(store, { set, go, live, step, sensor, toggleTheme, turn, vi
     const { target } = e, { view } = store;
     if (target.closest?.('dialog')) { if (e.key === '?') views.help(); return; }
     if (target.closest?.('input[type=search]')) {
-      if (e.key === 'Escape') { set({ q: '' }); target.blur(); }
+      if (e.key === 'Escape') { set({ [filtered(view)]: '' }); target.blur(); }
       return;
     }
     if (target.closest?.('select, input')) return;
@@ -22,10 +23,10 @@ export function keys(store, { set, go, live, step, sensor, toggleTheme, turn, vi
       ArrowUp: () => sensor(e.shiftKey ? -10 : -1), ArrowDown: () => sensor(e.shiftKey ? 10 : 1),
       j: () => step(1), k: () => step(-1),
       '/': () => { byId('filter').focus(); byId('filter').select(); },
-      Escape: () => { if (view.q) set({ q: '' }); else live(); },
+      Escape: () => { if (view[filtered(view)]) set({ [filtered(view)]: '' }); else live(); },
       1: () => set({ view: 'heat' }), 2: () => set({ view: 'cloud' }), o: () => set({ order: view.order === 'odd' ? 'name' : 'odd' }),
       ',': () => turn(-0.1), '.': () => turn(0.1),
-      '[': () => window(-1), ']': () => window(1), a: () => set({ tab: 'anomalies' }), r: () => set({ tab: 'readings' }), s: () => set({ tab: 'sensors' }), m: () => set({ tab: 'models' }),
+      '[': () => window(-1), ']': () => window(1), a: () => set({ tab: 'anomalies' }), r: () => set({ tab: 'readings' }), s: () => set({ tab: 'sensors' }), m: () => set({ tab: 'models' }), v: () => set({ tab: 'tables' }),
       w: () => set({ wide: !view.wide }), g: () => views.when(), t: toggleTheme, c: () => e.shiftKey ? link() : views.share(), '?': () => views.help(),
     }[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     const scrolls = /Arrow(Up|Down)/.test(e.key) && target.closest?.('.sheet, [role=slider]');

@@ -52,7 +52,7 @@ function choose(row, mark = null) {
 }
 
 const link = a => a && views.copy(linkTo(a.id, a.t), 'Link to the anomaly copied');
-const views = new Views(store, set, go), focus = new Focus(link), heat = new Heat(choose), table = new Table(store, choose, () => feed.older(), link), cloud = new CloudView(store, feed, set, choose);
+const views = new Views(store, set, go), focus = new Focus(link), heat = new Heat(choose, () => set({ q: '' })), table = new Table(store, set, choose, () => feed.older(), link), cloud = new CloudView(store, feed, set, choose);
 choose.store = store;
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
 const all = [new Header(), views, heat, cloud, focus, table, new Models(), new Timeline(store, go)];

@@ -13,6 +13,7 @@ export class Models {
       this.#shown = shape;
       byId('odd-only')?.remove();
       byId('filter').parentNode.hidden = true;
+      byId('table').hidden = true;
       put(byId('table-note'), `${stats.application} on ${stats.node}`);
       byId('sheet').replaceChildren(this.#cards(stats.pipelines.map(p => p.name), 'pipeline'), this.#cards(stats.ingest.map(i => `Ingest ${i.index}`), 'worker'));
     }

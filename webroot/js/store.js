@@ -9,7 +9,7 @@ const STALE = 3_000;
 const UNREACHABLE = 15_000;
 const MOST_ANOMALIES = 10_000;
 
-export const CELLS = 1, ROWS = 2, ANOMALIES = 4, STATS = 8, FOCUS = 16, POINTS = 32, LOOK = 64, VIEW = 128;
+export const CELLS = 1, ROWS = 2, ANOMALIES = 4, STATS = 8, FOCUS = 16, POINTS = 32, LOOK = 64, VIEW = 128, TABLE = 256;
 
 /** What is remembered, and what the ribbon spans: ms. */
 export const SPAN = 900_000;
@@ -30,7 +30,7 @@ export class Store {
   others = 0;            // sensors without a slot
   rate = 0;
   focus = { row: null, series: null, mark: null, live: null, filled: false };
-  view = { at: null, win: 300_000, view: 'heat', order: 'name', q: '', tab: 'anomalies', wide: false, channel: '' };
+  view = { at: null, win: 300_000, view: 'heat', order: 'name', q: '', tab: 'anomalies', wide: false, channel: '', table: '', expr: '', sort: '' };
   link = { loaded: false, streaming: false, failedAt: 0, retryAt: 0, newest: -1, progressAt: 0, heardAt: 0, skippedAt: 0, filled: false };
   cloud = null;          // values for the 3-D view, while it is open
   #ahead = 0;            // server clock minus ours, ms

@@ -1,10 +1,10 @@
 // Tables of any length with some twenty-five rows of their own: those in view. New rows never move what somebody is reading.
-import { ANOMALIES, STATS, FOCUS, CELLS, ROWS, VIEW, POINTS, LOOK } from './store.js';
+import { ANOMALIES, STATS, FOCUS, CELLS, ROWS, VIEW, POINTS, LOOK, TABLE } from './store.js';
 import { ODD as ODD_POINT, WARM } from './series.js';
 import { NONE, WARMING, scoreOf } from './fleet.js';
 import { byId, el, put, value, signed, score, count, time, timeFull, ago } from './format.js';
 
-const TALL = 33;
+const TALL = 33, GAP = 9, PADDING = 32;
 /** A screen reader hears of new anomalies at most this often. */
 const SPEAK = 10_000;
 const SENSORS_EVERY = 1_000;
@@ -80,11 +80,12 @@ export class Table {
   #oddOnly = false;
   #listedAt = 0;
   #unspoken = 0; #spokenAt = 0; #newest = 0;
-  #choose; #older; #link; #store;
+  #choose; #older; #link; #set; #store;
+  #server = null; #loading = null; // rows of the server's tables, once wanted
   #scrolled = false;
 
-  constructor(store, choose, older, link) {
-    this.#store = store; this.#choose = choose; this.#older = older; this.#link = link;
+  constructor(store, set, choose, older, link) {
+    this.#store = store; this.#set = set; this.#choose = choose; this.#older = older; this.#link = link;
     this.#sheet.addEventListener('scroll', () => { this.#scrolled = true; }, { passive: true });
     this.#fresh.addEventListener('click', () => { this.#sheet.scrollTop = 0; this.#list(true); });
     this.#sheet.addEventListener('keydown', e => {
@@ -95,10 +96,16 @@ export class Table {
 
   draw(dirty, store) {
     if (store.view.tab === 'models') { this.#built = ''; this.#fresh.hidden = true; this.#speak(store); return; }
-    const { tab, wide } = store.view, what = `${tab} ${wide} ${tab === 'readings' ? store.focus.row?.key + store.focus.series?.channels : ''} ${!!store.stats}`;
+    const { tab, wide } = store.view;
+    if (tab === 'tables' && !this.#server) {
+      this.#loading ??= import('./rows.js').then(m => { this.#server = new m.Rows(store, this.#set); });
+      return;
+    }
+    if (tab === 'tables') this.#server.look(this.#sheet.scrollTop < 4);
+    const what = `${tab} ${wide} ${tab === 'tables' ? this.#server.table?.name : tab === 'readings' ? store.focus.row?.key + store.focus.series?.channels : ''} ${!!store.stats}`;
     const built = what !== this.#built;
     if (built) this.#build(what);
-    const source = { anomalies: ANOMALIES, readings: POINTS | FOCUS | VIEW, sensors: CELLS | ROWS }[tab] | (this.#q === store.view.q ? 0 : VIEW);
+    const source = { anomalies: ANOMALIES, readings: POINTS | FOCUS | VIEW, sensors: CELLS | ROWS, tables: TABLE }[tab] | (this.#q === store.view.q ? 0 : VIEW);
     const due = tab !== 'sensors' || performance.now() - this.#listedAt > SENSORS_EVERY;
     if (built || (dirty & source && due)) this.#list(built);
     else if (!(dirty & (FOCUS | STATS | LOOK)) && !this.#scrolled) return;
@@ -110,21 +117,22 @@ export class Table {
   #build(what) {
     const store = this.#store, { tab, wide } = store.view;
     this.#built = what;
-    this.#columns = columns(tab, store).filter(c => wide || !c.wide);
+    this.#columns = tab === 'tables' ? this.#server.columns() : columns(tab, store).filter(c => wide || !c.wide);
     this.#rows = [];
     const grid = el('div', 'grid');
     grid.setAttribute('role', 'table');
     grid.setAttribute('aria-label', tab);
     grid.style.setProperty('--columns', this.#columns.map(c => c.width).join(' '));
+    grid.style.minWidth = tab === 'tables' ? `${this.#columns.reduce((sum, c) => sum + c.least + GAP, PADDING)}px` : '';
     this.#head = el('div', 'line head-line');
     this.#head.setAttribute('role', 'row');
     for (const c of this.#columns) {
       const cell = el('span', c.number ? 'num' : '');
       cell.setAttribute('role', 'columnheader');
       if (c.by) {
-        const button = el('button', '', c.title);
+        const button = el('button', '', c.head ?? c.title);
         button.type = 'button';
-        button.addEventListener('click', () => { const [title, dir] = this.#sort[tab] ?? []; this.#sort[tab] = title !== c.title ? [c.title, -1] : dir < 0 ? [c.title, 1] : undefined; this.#list(true); this.#write(); });
+        button.addEventListener('click', () => this.#sortBy(c.title));
         cell.append(button);
       } else cell.textContent = c.title;
       this.#head.append(cell);
@@ -138,6 +146,7 @@ export class Table {
     this.#sheet.replaceChildren(grid, el('p', 'calm muted'));
     this.#sheet.scrollTop = 0;
     byId('filter').parentNode.hidden = tab === 'readings';
+    byId('table').hidden = tab !== 'tables';
     byId('odd-only')?.remove();
     if (tab === 'readings') {
       const label = el('label', 'check'), box = el('input');
@@ -152,14 +161,15 @@ export class Table {
   #list(anew) {
     const store = this.#store, { tab } = store.view, before = this.list;
     let list;
-    if (tab === 'anomalies') list = store.view.q ? store.listed.filter(a => store.matches(a.verdict.sensor_id)) : store.listed.slice();
+    if (tab === 'tables') list = this.#server.list;
+    else if (tab === 'anomalies') list = store.view.q ? store.listed.filter(a => store.matches(a.verdict.sensor_id)) : store.listed.slice();
     else if (tab === 'sensors') list = store.fleet.rows.filter(r => store.matches(r.id) || store.matches(r.pipeline));
     else {
       list = [];
       const { series } = store.focus;
       for (let i = (series?.firstAt(store.to + 1) ?? 0) - 1; i >= 0 && series.t[i] >= store.from; i--) if (!this.#oddOnly || series.flags[i] & ODD_POINT) list.push(i);
     }
-    const held = !anew && this.#past === store.past && this.#sheet.scrollTop > 4 && tab !== 'sensors' && this.#q === store.view.q;
+    const held = !anew && tab !== 'tables' && this.#past === store.past && this.#sheet.scrollTop > 4 && tab !== 'sensors' && this.#q === store.view.q;
     const waits = held ? Math.max(0, tab === 'anomalies' ? list.findIndex(a => a === before[0]) : list.length - before.length) : 0;
     this.#fresh.hidden = !waits;
     if (waits) put(this.#fresh, `↑ ${count(waits)} new`);
@@ -169,8 +179,8 @@ export class Table {
     if (this.#past !== store.past) { this.#past = store.past; this.#sheet.scrollTop = 0; }
     this.#q = store.view.q;
     this.#listedAt = performance.now();
-    const [title, direction] = this.#sort[tab] ?? (tab === 'sensors' ? ['Status', -1] : []), column = this.#columns.find(c => c.title === title);
-    if (column?.by) {
+    const [title, direction] = this.#sorting() ?? [], column = this.#columns.find(c => c.title === title);
+    if (column?.by && tab !== 'tables') {
       const keys = new Map(list.map(x => [x, column.by(x)]));
       list.sort((a, b) => { const x = keys.get(a), y = keys.get(b); return direction * (typeof x === 'string' ? x.localeCompare(y, 'en', { numeric: true }) : x - y); });
     }
@@ -181,6 +191,19 @@ export class Table {
     this.list = list;
   }
   #q = ''; #past = null;
+
+  /** By which column, and -1 for the highest first. */
+  #sorting() {
+    const { tab, sort } = this.#store.view;
+    return tab === 'tables' ? sort ? [sort.replace(/^-/, ''), sort[0] === '-' ? -1 : 1] : ['record_ts', -1] : this.#sort[tab] ?? (tab === 'sensors' ? ['Status', -1] : undefined);
+  }
+
+  #sortBy(by) {
+    const { tab } = this.#store.view, [title, direction] = this.#sort[tab] ?? [], next = title !== by ? [by, -1] : direction < 0 ? [by, 1] : undefined;
+    this.#sort[tab] = next;
+    if (tab === 'tables') this.#set({ sort: next ? (next[1] < 0 ? '-' : '') + by : '' });
+    else { this.#list(true); this.#write(); }
+  }
 
   #count(store) {
     for (const a of store.anomalies) { if (a.t <= this.#newest) break; if (this.#newest) this.#unspoken++; }
@@ -204,10 +227,11 @@ export class Table {
     });
     this.#body.parentNode.setAttribute('aria-rowcount', list.length + 1);
     if (tab === 'anomalies' && !store.past && first + n > list.length - 50) this.#older();
+    if (tab === 'tables' && first + n > list.length - 50) this.#server.older();
     const all = tab === 'anomalies' ? `${count(list.length)}${store.olderAnomalies ? '+' : ''}` : count(list.length);
     put(byId('table-note'), tab === 'readings' ? `${store.focus.row?.id ?? ''} · ${all}` : all);
     const calm = this.#sheet.lastElementChild;
-    put(calm, list.length ? '' : tab === 'anomalies' ? (!store.anomaliesKnown ? '' : store.view.q ? `No anomaly of a sensor that matches “${store.view.q}”.`
+    put(calm, list.length ? '' : tab === 'tables' ? this.#server.problem || 'No rows.' : tab === 'anomalies' ? (!store.anomaliesKnown ? '' : store.view.q ? `No anomaly of a sensor that matches “${store.view.q}”.`
       : store.past ? 'Nothing odd in this quarter of an hour.' : `Nothing odd yet. Scores above ${score(store.stats?.pipelines[0]?.threshold)} will appear here the moment they arrive.`)
       : tab === 'readings' ? (this.#oddOnly ? 'Nothing odd in the window shown.' : 'No readings in the window shown.') : 'No sensors.');
     calm.hidden = list.length > 0;
@@ -237,13 +261,14 @@ export class Table {
 
   #isCurrent(item) {
     const { focus, view } = this.#store;
-    return view.tab === 'sensors' ? item.key === focus.row?.key : view.tab === 'readings' ? focus.mark !== null && focus.series.t[item] === focus.mark : focus.mark === item.t && focus.row?.key === item.key;
+    return view.tab === 'tables' ? focus.mark === item.t && focus.row?.id === item.id : view.tab === 'sensors' ? item.key === focus.row?.key : view.tab === 'readings' ? focus.mark !== null && focus.series.t[item] === focus.mark : focus.mark === item.t && focus.row?.key === item.key;
   }
 
   #pick(item) {
     const { tab } = this.#store.view, { focus } = this.#store;
     if (tab === 'anomalies') this.#choose(this.#store.row(item.verdict.pipeline, item.verdict.sensor_id), item.t);
     else if (tab === 'readings') this.#choose(focus.row, focus.series.t[item]);
+    else if (tab === 'tables') this.#choose(this.#store.row(item.pipeline, item.id), item.t);
     else this.#choose(item, null);
   }
 

@@ -1,5 +1,7 @@
 // What is shown stands in the address, so that a link shows the same. What is as usual is left out.
-const WORDS = { view: ['heat', 'cloud'], order: ['name', 'odd'], tab: ['anomalies', 'readings', 'sensors', 'models'] };
+const WORDS = { view: ['heat', 'cloud'], order: ['name', 'odd'], tab: ['anomalies', 'readings', 'sensors', 'tables', 'models'] };
+/** What is text in the state, and how a link calls it. */
+const TEXTS = [['channel', 'channel'], ['table', 'table'], ['expr', 'filter'], ['sort', 'sort']];
 const SELDOM = 200;
 
 export function read(store) {
@@ -8,7 +10,7 @@ export function read(store) {
   if (['60', '300', '900'].includes(params.get('win'))) view.win = params.get('win') * 1000;
   view.q = params.get('q')?.trim() ?? '';
   view.wide = params.get('wide') === '1';
-  view.channel = params.get('channel') ?? '';
+  for (const [name, param] of TEXTS) view[name] = params.get(param) ?? '';
   const at = Date.parse(params.get('at') ?? '');
   if (at > 0) view.at = at;
   const mark = Date.parse(params.get('odd') ?? '');
@@ -29,6 +31,7 @@ export function write(store, wanted) {
   put('q', view.q);
   put('wide', view.wide && '1');
   put('channel', view.view === 'cloud' && view.channel);
+  if (view.tab === 'tables') for (const [name, param] of TEXTS.slice(1)) put(param, view[name]);
   put('at', view.at !== null && new Date(view.at).toISOString());
   const mark = focus.mark ?? (wanted.anomaly && wanted.mark);
   put('odd', mark && new Date(mark).toISOString());

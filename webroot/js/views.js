@@ -4,8 +4,11 @@ import { byId, el, put } from './format.js';
 const KEYS = [
   ['Space', 'pause, or go live'], ['L', 'go live'], ['← →', 'step 5 s back or on; with Shift 30 s'], ['J K', 'next or previous row of the table'],
   ['↑ ↓', 'next or previous sensor of the heatmap; with Shift ten'], ['/', 'filter'], ['Esc', 'clear, or go live'], ['1 2', 'heatmap or 3D'], [', .', 'turn the 3D view'], ['O', 'order by name or oddest first'],
-  ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S M', 'anomalies, readings, sensors, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link; with Shift one to the anomaly'], ['?', 'this list'],
+  ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S V M', 'anomalies, readings, sensors, tables, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link; with Shift one to the anomaly'], ['?', 'this list'],
 ];
+
+/** What the filter box is about: rows of a table, or sensors. */
+export const filtered = view => view.tab === 'tables' ? 'expr' : 'q';
 
 export class Views {
   #shown = '';
@@ -30,7 +33,7 @@ export class Views {
       });
     });
     byId('wide').addEventListener('click', () => set({ wide: !store.view.wide }));
-    byId('filter').addEventListener('input', e => set({ q: e.target.value.trim() }));
+    byId('filter').addEventListener('input', e => set({ [filtered(store.view)]: e.target.value.trim() }));
     byId('share').addEventListener('click', () => this.share());
     byId('help').addEventListener('click', () => this.help());
     byId('told').lastElementChild.addEventListener('click', () => this.tell(''));
@@ -42,7 +45,7 @@ export class Views {
   }
 
   draw(dirty, { view }) {
-    const what = JSON.stringify(view, ['view', 'order', 'win', 'tab', 'wide', 'q']);
+    const what = JSON.stringify(view, ['view', 'order', 'win', 'tab', 'wide', 'q', 'expr']);
     if (what === this.#shown) return;
     this.#shown = what;
     for (const button of document.querySelectorAll('[data-set]')) {
@@ -60,7 +63,9 @@ export class Views {
     byId('heat').hidden = view.view !== 'heat';
     byId('cloud').hidden = view.view !== 'cloud';
     byId('legend').hidden = view.view !== 'heat';
-    if (byId('filter').value.trim() !== view.q) byId('filter').value = view.q;
+    const filter = byId('filter'), text = view[filtered(view)], placeholder = view.tab === 'tables' ? 'score > 0.6' : 'Filter sensors';
+    if (filter.value.trim() !== text) filter.value = text;
+    if (filter.placeholder !== placeholder) { filter.placeholder = placeholder; filter.ariaLabel = view.tab === 'tables' ? 'Filter rows by an expression in CEL' : placeholder; }
   }
 
   share() { this.copy(location.href, 'Link copied'); }

@@ -33,6 +33,16 @@ class PageIT {
     private static final String HOSTILE = "<img src=x onerror=\"document.title='broken'\">";
     private static final String ODD_ROW = ".lines .line[aria-current=true]";
 
+    private static final String VIEW =
+            """
+            tables:
+              - name: warm
+                of: temperature.scored
+                filter: values.temp > 26.0 && sensor_id.startsWith("line-")
+                columns: [ sensor_id, ts, score ]
+                computed: { fahrenheit: 'values.temp * 1.8 + 32.0' }
+            """;
+
     @TempDir
     private static Path directory;
 
@@ -44,7 +54,7 @@ class PageIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        site = Site.open(directory, Site.MACHINES);
+        site = Site.open(directory, Site.MACHINES + VIEW);
         server = site.serve("one");
         long now = System.currentTimeMillis();
         SplittableRandom random = new SplittableRandom(3);
@@ -215,9 +225,11 @@ class PageIT {
                     "document.querySelector(`[data-set=\"${arguments[0]}\"]`).ariaPressed === 'true'",
                     pressed[1]);
         }
-        for (String tab : List.of("readings", "sensors", "models", "anomalies")) {
-            browser.keys(tab.substring(0, 1));
-            browser.await(tab, "document.getElementById('tab-' + arguments[0]).ariaSelected === 'true'", tab);
+        for (String[] tab : new String[][] {
+            {"r", "readings"}, {"s", "sensors"}, {"v", "tables"}, {"m", "models"}, {"a", "anomalies"}
+        }) {
+            browser.keys(tab[0]);
+            browser.await(tab[1], "document.getElementById('tab-' + arguments[0]).ariaSelected === 'true'", tab[1]);
         }
         browser.keys("w");
         browser.await("wide", "document.getElementById('main').classList.contains('is-wide')");
@@ -331,7 +343,8 @@ class PageIT {
         "dark, cloud, readings",
         "light, cloud, readings",
         "dark, heat, sensors",
-        "light, heat, models"
+        "light, heat, models",
+        "dark, heat, tables"
     })
     void axeFindsNoFault(String theme, String view, String tab) throws IOException {
         openWith("?theme=" + theme + "&view=" + view + "&tab=" + tab + "&sensor=" + FAULTY);
@@ -418,5 +431,53 @@ class PageIT {
         assertThat(browser.text("document.querySelector('.lines .line').textContent"))
                 .contains("kPa");
         assertThat(browser.store("store.focus.series.channels.join()")).isEqualTo("temperature,vibration,pressure");
+    }
+
+    private static final String ROWS =
+            "[...document.querySelectorAll('.lines .line:not([hidden])')].map(row => [...row.children].map(cell => cell.textContent))";
+
+    @Test
+    void aViewOfTheConfigurationIsATableWithItsColumnsFilterAndSort() {
+        openWith("?tab=tables");
+        browser.await("the rows of the view", "document.querySelectorAll('.lines .line:not([hidden])').length > 5");
+        assertThat(browser.js("[...document.querySelectorAll('.head-line span')].map(e => e.textContent)"))
+                .isEqualTo(List.of("sensor_id", "ts", "score", "fahrenheit"));
+
+        browser.find(".head-line span:nth-child(4) button").click();
+        browser.await("the hottest first", ROWS + "[0][0] === 'line-2/faulty' && " + ROWS + "[0][3] >= 176");
+        browser.await("a link to that", "location.search.includes('sort=-fahrenheit')");
+        String sorted = browser.text(ROWS + "[0].join()");
+        browser.find("#filter").sendKeys("sensor_id == 'line-1/a'");
+        browser.await("one sensor", ROWS + ".length > 3 && " + ROWS + ".every(row => row[0] === 'line-1/a')");
+        browser.find("#filter").sendKeys(" +");
+        browser.await("the mistake", "/^filter: .*line 1/.test(document.querySelector('.calm').textContent)");
+        browser.find("#filter").sendKeys(Keys.ESCAPE);
+        browser.await("all again", ROWS + "[0]?.join() === arguments[0]", sorted);
+
+        browser.find(".lines .line").click();
+        browser.await("the focus", "document.getElementById('focus-title').textContent === 'line-2/faulty'");
+        assertThat(browser.store("store.focus.mark")).isNotNull();
+    }
+
+    @Test
+    void aTableIsAsLongAsItIsAndHasFewRowsOfItsOwn() {
+        openWith("?tab=tables&table=temperature.scored");
+        browser.await("rows", "document.querySelectorAll('.lines .line:not([hidden])').length > 5");
+
+        Site.await("a thousand, as one scrolls on", () -> {
+            browser.js("document.getElementById('sheet').scrollBy(0, 5000)");
+            return browser.number("Number(document.querySelector('.grid').ariaRowCount)") > 1_000;
+        });
+        assertThat(browser.number("document.querySelectorAll('.lines .line').length"))
+                .isLessThan(50);
+        assertThat(browser.js("[...document.getElementById('table').options].map(o => o.value)"))
+                .isEqualTo(List.of(
+                        "warm",
+                        "temperature.readings",
+                        "temperature.scored",
+                        "temperature.anomalies",
+                        "machines.readings",
+                        "machines.scored",
+                        "machines.anomalies"));
     }
 }
