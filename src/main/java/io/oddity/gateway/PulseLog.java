@@ -43,9 +43,8 @@ final class PulseLog {
                     .toList();
             TimeSearch times = new TimeSearch(consumer);
             Map<TopicPartition, Long> ends = times.firstAt(toMillis + DISORDER_MILLIS, consumer.endOffsets(partitions));
-            Map<TopicPartition, Long> begins = times.notBehind(fromMillis, ends);
+            Map<TopicPartition, Long> begins = times.firstAt(Math.max(0, fromMillis - DISORDER_MILLIS), ends);
             consumer.assign(partitions);
-            consumer.resume(partitions);
             begins.forEach(consumer::seek);
             Map<TopicPartition, Long> reached = new HashMap<>();
             partitions.forEach(partition -> reached.put(partition, fromMillis));

@@ -67,7 +67,8 @@ class PastIT {
         site.stop();
         server = site.serve("two");
         Site.await(
-                "a sensor", () -> !site.json(server, "/api/v1/sensors").at("/sensors").isEmpty());
+                "a sensor",
+                () -> !site.json(server, "/api/v1/sensors").at("/sensors").isEmpty());
         browser.visit(server);
     }
 
@@ -194,12 +195,9 @@ class PastIT {
         browser.await("its reading", "document.getElementById('focus-tag').textContent === 'odd'");
         browser.await(
                 "its row", "document.querySelector('.lines .line[aria-current=true]')?.textContent.includes('silent')");
-        assertThat(((Number) browser.store("store.focus.mark")).longValue())
-                .isEqualTo(at(ODD).toEpochMilli());
-        assertThat(((Number) browser.store("store.from")).longValue())
-                .isLessThan(at(ODD).toEpochMilli());
-        assertThat(((Number) browser.store("store.to")).longValue())
-                .isGreaterThan(at(ODD).toEpochMilli());
+        assertThat(((Number) browser.store("store.focus.mark")).longValue()).isEqualTo(at(ODD).toEpochMilli());
+        assertThat(((Number) browser.store("store.from")).longValue()).isLessThan(at(ODD).toEpochMilli());
+        assertThat(((Number) browser.store("store.to")).longValue()).isGreaterThan(at(ODD).toEpochMilli());
         assertThat(browser.js("document.getElementById('told').hidden")).isEqualTo(true);
     }
 
@@ -236,6 +234,7 @@ class PastIT {
     }
 
     @Test
+    @SuppressWarnings("try") // only closed
     void focusAndTableGiveTheLink() throws Exception {
         try (AutoCloseable spied = browser.before(
                 "window.__copied = []; navigator.clipboard.writeText = async text => { window.__copied.push(text); };")) {
@@ -246,7 +245,8 @@ class PastIT {
             browser.shift("c");
             browser.js("document.querySelector('.lines .line[aria-current=true] .row-link button').click()");
 
-            String expected = server.resolve("/") + link() + "&odd=" + at(ODD).toString().replace("Z", ".000Z");
+            String expected =
+                    server.resolve("/") + link() + "&odd=" + at(ODD).toString().replace("Z", ".000Z");
             browser.await("three links", "window.__copied.length === 3");
             assertThat(browser.js("window.__copied")).isEqualTo(List.of(expected, expected, expected));
         }
