@@ -1,5 +1,6 @@
 // The gateway's side of the page: ticks of the fleet and its anomalies, readings of the focused sensor, one poll every two
 // seconds. Streams connect first and the past is merged after, so there is no hole between the two.
+import { Fleet } from './fleet.js';
 import { CELLS, ROWS, ANOMALIES, STATS, FOCUS, POINTS } from './store.js';
 
 const API = 'api/v1/';
@@ -14,6 +15,8 @@ const ANOMALIES_AT_ONCE = 1_000, ANOMALIES_OF_CLOUD = 5_000;
 const USUAL_EVERY = 30_000;
 /** Of the window, before the log is asked. */
 const STILL = 250;
+/** After so long a stream is followed, for certain. */
+const FOLLOWED = 2_000;
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
 async function ask(path, params = {}, patience = 8_000) {
@@ -73,10 +76,12 @@ export class Feed {
   #open() {
     const { store, channel } = { store: this.#store, channel: this.#store.cloud };
     this.#live?.close();
-    this.#live = stream('live', channel ? { pipeline: channel.pipeline, channel: channel.channel } : {}, {
+    const q = this.#q;
+    this.#live = stream('live', { ...(channel && { pipeline: channel.pipeline, channel: channel.channel }), ...(q && { q }) }, {
       hello: hello => {
         const { link } = store, back = link.filled && !link.streaming;
         store.setClock(hello.t);
+        if (q !== store.sifted) { store.sifted = q; store.fleet = new Fleet(); store.settle(); }
         store.fleet.begin(hello.run);
         link.streaming = true;
         link.failedAt = 0;
@@ -95,13 +100,23 @@ export class Feed {
       },
       tick: tick => this.#tick(tick),
       anomaly: v => { this.#fresh.push(v); },
-      skipped: ({ late, anomalies }) => {
-        store.link.skippedAt = Date.now();
+      skipped: ({ ticks, late, anomalies }) => {
+        Object.assign(store.link, { skippedAt: Date.now(), skipped: ticks });
         if (late) this.#fill(...late);
         if (anomalies) this.#anomalies();
       },
     }, () => { store.link.streaming = false; store.dirty |= STATS; });
   }
+
+  /** A filter reaches sensors beyond those that are followed for everybody, but then the server has to know it. */
+  sift() {
+    const { view, others } = this.#store, q = others ? view.q : '', now = performance.now();
+    if (q !== this.#typed) { this.#typed = q; this.#typedAt = now; }
+    if (q === this.#q || now - this.#typedAt < STILL) return;
+    this.#q = q;
+    this.#open();
+  }
+  #q = ''; #typed = ''; #typedAt = 0;
 
   #greeted = null;
   #rates = [];
@@ -185,7 +200,7 @@ export class Feed {
     const { focus } = store;
     focus.asked = null;
     this.#focus = stream('stream', { sensor: row.id, pipeline: row.pipeline }, {
-      open: () => { focus.asked = null; this.look(); },
+      open: () => { this.#again(focus); setTimeout(() => this.#again(focus), FOLLOWED); }, // it is open before it follows
       verdict: v => {
         if (v.sensor_id !== row.id || v.pipeline !== row.pipeline || focus !== store.focus) return; // the filter may be a pattern
         focus.series.add(v);
@@ -195,13 +210,19 @@ export class Feed {
     });
   }
 
+  #again(focus) {
+    if (focus !== this.#store.focus) return;
+    focus.asked = null;
+    this.look();
+  }
+
   /** Takes what is shown from the log when it lies further back than memory, once nobody has moved it for a moment. */
   travel() {
     const store = this.#store, { view } = store, what = `${view.at} ${view.win}`;
     if (!store.isPast) {
       if (!store.past) return;
     } else {
-      if (store.past?.covers(store.from, store.to)) return;
+      if (store.past?.covers(store.from, store.to) && store.past.q === store.sifted) return;
       if (what !== this.#still) { this.#still = what; this.#stillAt = performance.now(); }
       if (performance.now() - this.#stillAt < STILL) return;
       this.#loading ??= import('./past.js').then(m => { this.#Past = m.Past; });
@@ -213,6 +234,15 @@ export class Feed {
     store.dirty = ~0;
   }
   #still = ''; #stillAt = 0; #Past = null; #loading = null;
+
+  /** How many readings a sensor has had, as far as that matters. */
+  async count(focus, most) {
+    try {
+      const { readings } = await get(`sensors/${encodeURIComponent(focus.row.id)}/readings`, { pipeline: focus.row.pipeline, limit: most });
+      focus.counted = readings.length;
+      this.#store.dirty |= FOCUS;
+    } catch { /* a second later */ }
+  }
 
   /** Asks for the focused sensor's readings of the window shown, unless they are there. */
   look() {

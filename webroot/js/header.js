@@ -1,6 +1,6 @@
 // The top line: is the page alive, and five figures. Where there is nothing to draw, the notice says what to do.
 import { STATS, CELLS, ROWS } from './store.js';
-import { byId, el, put, count, ago } from './format.js';
+import { byId, el, put, count } from './format.js';
 
 export class Header {
   #pill = byId('pill');
@@ -37,11 +37,11 @@ export class Header {
   }
 
   #drawPill(store) {
-    const [state, word, since] = store.connection();
+    const [state, word, detail] = store.connection();
     if (this.#pill.dataset.state !== state) this.#pill.dataset.state = state;
-    const [, status, seconds] = this.#pill.children;
+    const [, status, more] = this.#pill.children;
     put(status, word);
-    put(seconds, since >= 1000 ? ago(since) : '');
+    put(more, detail);
 
     const retry = state === 'unreachable' ? Math.max(0, Math.ceil((store.link.retryAt - Date.now()) / 1000)) : 0;
     const notice = !store.link.loaded && state === 'unreachable' ? 'unreachable' : state === 'empty' ? 'empty' : '';

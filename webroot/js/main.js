@@ -52,7 +52,7 @@ function choose(row, mark = null) {
 }
 
 const link = a => a && views.copy(linkTo(a.id, a.t), 'Link to the anomaly copied');
-const views = new Views(store, set, go), focus = new Focus(link), heat = new Heat(choose, () => set({ q: '' })), table = new Table(store, set, choose, () => feed.older(), link), cloud = new CloudView(store, feed, set, choose);
+const views = new Views(store, set, go), focus = new Focus(link, (...asked) => feed.count(...asked)), heat = new Heat(choose, () => set({ q: '' })), table = new Table(store, set, choose, () => feed.older(), link), cloud = new CloudView(store, feed, set, choose);
 choose.store = store;
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
 const all = [new Header(), views, heat, cloud, focus, table, new Models(), new Timeline(store, go)];
@@ -115,6 +115,7 @@ function frame() {
   store.dirty = 0;
   first();
   if (dirty & VIEW) feed.look();
+  feed.sift();
   if (store.stats) feed.travel();
   for (const view of all) view.draw(dirty, store);
   write(store, wanted);

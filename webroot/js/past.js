@@ -16,6 +16,7 @@ export class Past {
   constructor(store) {
     const { at, win } = store.view;
     this.#store = store;
+    this.q = store.sifted;
     this.to = Math.ceil(Math.min(store.now(), at + (SPAN - win) / 2) / 1000) * 1000;
     this.from = this.to - SPAN;
     this.fleet.moveTo(this.to / 1000 - 1);
@@ -30,7 +31,7 @@ export class Past {
     for (const [from, to] of [[a, b], [this.from, a], [b, this.to]]) {
       for (let t = from; t < to && store.past === this;) {
         try {
-          const answer = await get('past', { from: t, to }, 30_000);
+          const answer = await get('past', { from: t, to, ...(this.q && { q: this.q }) }, 30_000);
           this.fleet.begin(`past ${++runs}`);
           this.fleet.name(answer.sensors);
           this.fleet.merge(decode(answer.heat).buffer, t / 1000, (answer.to - t) / 1000);

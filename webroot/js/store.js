@@ -1,6 +1,7 @@
 // Everything the page knows. The feed writes, the views read once per animation frame, dirty bits say what changed.
 import { Fleet, keyOf, stranger } from './fleet.js';
 import { Series } from './series.js';
+import { ago } from './format.js';
 
 /** A verdict lasts one reading; the word "odd" stays this long, so that a person can see it. */
 const ODD_HOLD = 10;
@@ -28,10 +29,11 @@ export class Store {
   stats = null;
   past = null;           // from the log, while the window lies further back than memory
   others = 0;            // sensors without a slot
+  sifted = '';           // by which text the server chose the sensors followed
   rate = 0;
   focus = { row: null, series: null, mark: null, live: null, filled: false };
   view = { at: null, win: 300_000, view: 'heat', order: 'name', q: '', tab: 'anomalies', wide: false, channel: '', table: '', expr: '', sort: '' };
-  link = { loaded: false, streaming: false, failedAt: 0, retryAt: 0, newest: -1, progressAt: 0, heardAt: 0, skippedAt: 0, filled: false };
+  link = { loaded: false, streaming: false, failedAt: 0, retryAt: 0, newest: -1, progressAt: 0, heardAt: 0, skippedAt: 0, skipped: 0, filled: false };
   cloud = null;          // values for the 3-D view, while it is open
   #ahead = 0;            // server clock minus ours, ms
   #seen = new Set();     // positions of the anomalies held
@@ -99,15 +101,15 @@ export class Store {
     return added;
   }
 
-  /** What the pill says, and for how long. */
+  /** What the pill says: state, word and for how long, or how much. */
   connection() {
-    const { loaded, failedAt, streaming, progressAt, heardAt, skippedAt } = this.link, now = Date.now();
-    if (!loaded) return failedAt ? ['unreachable', 'Unreachable', 0] : ['connecting', 'Connecting', 0];
-    if (failedAt && now - failedAt > UNREACHABLE) return ['unreachable', 'Unreachable', now - failedAt];
-    if (failedAt || !streaming) return ['reconnecting', 'Reconnecting', failedAt ? now - failedAt : 0];
-    if (this.fleet.rows.length === 0) return ['empty', 'Connected', 0];
-    if (this.view.at !== null) return ['reviewing', 'Reviewing', 0];
-    if (progressAt && heardAt - progressAt > STALE) return ['stale', 'No data for', now - progressAt];
-    return now - skippedAt < 5_000 ? ['skipping', 'Skipping', 0] : ['live', 'Live', 0];
+    const { loaded, failedAt, streaming, progressAt, heardAt, skippedAt, skipped } = this.link, now = Date.now(), since = t => t && now - t >= 1000 ? ago(now - t) : '';
+    if (!loaded) return failedAt ? ['unreachable', 'Unreachable', ''] : ['connecting', 'Connecting', ''];
+    if (failedAt && now - failedAt > UNREACHABLE) return ['unreachable', 'Unreachable', since(failedAt)];
+    if (failedAt || !streaming) return ['reconnecting', 'Reconnecting', since(failedAt)];
+    if (this.fleet.rows.length === 0) return ['empty', 'Connected', ''];
+    if (this.view.at !== null) return ['reviewing', 'Reviewing', ''];
+    if (progressAt && heardAt - progressAt > STALE) return ['stale', 'No data for', since(progressAt)];
+    return now - skippedAt < 5_000 ? ['skipping', 'Skipping', `${skipped} ticks`] : ['live', 'Live', ''];
   }
 }

@@ -35,10 +35,10 @@ public final class Bus {
     /** Where what was read of the pulses goes: {@link io.oddity.pipeline.Pulse}, published. */
     public static final String PULSES = "oddity.pulses";
 
-    /** Where the memory of pulses says what changed: {@link Tick}, published. */
+    /** Where the memories of pulses say what changed: {@link FleetTick}, published. */
     public static final String TICKS = "oddity.ticks";
 
-    /** Where gateways ask about the memory of pulses: {@link MemoryQuery}. */
+    /** Where gateways ask about the memories of pulses: {@link MemoryQuery}. */
     public static final String MEMORY = "oddity.memory";
 
     /** A shard that has many sensors to restore may take its time. */

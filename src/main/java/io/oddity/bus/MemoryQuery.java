@@ -3,15 +3,23 @@ package io.oddity.bus;
 import java.util.List;
 
 /**
- * Sent to {@link Bus#MEMORY}. Seconds are since the epoch, in record time. A query that names another {@code run} than that of the
- * memory is answered with null, because its slots were those of other sensors.
+ * Sent to {@link Bus#MEMORY}. Seconds are since the epoch, in record time. A query that names the {@code run} of no memory is
+ * answered with null, because its slots were those of other sensors.
  */
 public sealed interface MemoryQuery {
-    /** Names the memory; null for whichever it is. */
+    /** Names the memory; null for that of all sensors. */
     String run();
 
-    /** Who is remembered; answered with a {@link Names}. */
-    record Who(String run) implements MemoryQuery {}
+    /** Begins to follow the sensors that have a text in their name, null for all; answered with a {@link Names}. */
+    record Follow(String text) implements MemoryQuery {
+        @Override
+        public String run() {
+            return null;
+        }
+    }
+
+    /** Who followed goes. */
+    record Unfollow(String run) implements MemoryQuery {}
 
     /** How odd each sensor was; answered with a buffer: a matrix of bytes, the highest heat of each column. */
     record Overview(String run, long fromSecond, int seconds, int columns) implements MemoryQuery {}

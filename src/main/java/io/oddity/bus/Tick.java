@@ -31,6 +31,20 @@ public record Tick(
         cells = List.copyOf(cells);
     }
 
+    /** The same in a memory of only some sensors, with the sums of all. */
+    public Tick among(Tick all) {
+        return new Tick(
+                millis,
+                all.newestMillis,
+                all.readings,
+                all.anomalies,
+                followed,
+                Math.max(0, all.followed + all.others - followed),
+                added,
+                cells,
+                late);
+    }
+
     /** A sensor and its number in the memory; a sensor that is forgotten leaves its number to another. */
     public record Slot(int number, String pipeline, String sensorId) {}
 

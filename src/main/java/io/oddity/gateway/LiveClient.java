@@ -21,7 +21,7 @@ final class LiveClient {
     private final HttpServerResponse response;
     private final ArrayDeque<Event> anomalies = new ArrayDeque<>();
     private final Map<Integer, Tick.Slot> unnamed = new HashMap<>();
-    private boolean isLive;
+    private String run;
     private boolean isClosed;
     private long skippedTicks;
     private long skippedAnomalies;
@@ -37,8 +37,13 @@ final class LiveClient {
 
     /** Says who there is; ticks from before that are in what the page asks for next. */
     void goLive(Names names, long nowMillis) {
-        isLive = true;
+        run = names.run();
         write(LiveEncoder.hello(names, nowMillis) + LiveEncoder.sensors(names.slots()));
+    }
+
+    /** Which memory it follows; null while it does not. */
+    String run() {
+        return isClosed ? null : run;
     }
 
     void take(List<Event> events) {
@@ -53,7 +58,7 @@ final class LiveClient {
 
     /** Takes a tick, and its encoded form. */
     void take(Tick tick, Buffer encoded) {
-        if (isClosed || !isLive) {
+        if (run() == null) {
             return;
         }
         tick.added().forEach(slot -> unnamed.put(slot.number(), slot));

@@ -3,11 +3,13 @@ package io.oddity.gateway;
 import io.oddity.bus.Bus;
 import io.oddity.bus.Events;
 import io.oddity.bus.Feed;
+import io.oddity.bus.FleetTick;
 import io.oddity.bus.MemoryQuery;
 import io.oddity.bus.MemoryQuery.Names;
 import io.oddity.bus.Tick;
 import io.oddity.config.Config;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -40,7 +42,7 @@ final class LiveHandler implements Handler<RoutingContext> {
         this.config = config;
         this.logThreads = logThreads;
         fleetLog = new FleetLog(config);
-        vertx.eventBus().<Tick>localConsumer(Bus.TICKS, message -> take(message.body()));
+        vertx.eventBus().<FleetTick>localConsumer(Bus.TICKS, message -> take(message.body()));
         vertx.eventBus().<Events>localConsumer(Bus.EVENTS, message -> take(message.body()));
     }
 
@@ -58,18 +60,22 @@ final class LiveHandler implements Handler<RoutingContext> {
         }
     }
 
-    private void take(Tick tick) {
+    private void take(FleetTick message) {
+        Tick tick = message.tick();
         Map<LiveChannel, Buffer> encoded = new HashMap<>();
         for (LiveClient client : List.copyOf(clients)) { // one that is cut leaves the set
-            client.take(
-                    tick,
-                    encoded.computeIfAbsent(client.values, values -> Buffer.buffer(LiveEncoder.tick(tick, values))));
+            if (message.run().equals(client.run())) {
+                client.take(
+                        tick,
+                        encoded.computeIfAbsent(
+                                client.values, values -> Buffer.buffer(LiveEncoder.tick(tick, values))));
+            }
         }
     }
 
     @Override
     public void handle(RoutingContext context) {
-        Params params = new Params(context, "pipeline", "channel");
+        Params params = new Params(context, "pipeline", "channel", "q");
         LiveChannel values = params.has("pipeline") || params.has("channel") ? LiveChannel.of(params, config) : null;
         HttpServerResponse response = context.response();
         if (!Answers.begin(context, true)) {
@@ -77,13 +83,19 @@ final class LiveHandler implements Handler<RoutingContext> {
         }
         LiveClient client = new LiveClient(response, values);
         clients.add(client);
+        Promise<Void> gone = Promise.promise();
         response.closeHandler(closed -> {
+            gone.complete();
             client.closed();
             clients.remove(client);
         });
         response.exceptionHandler(e -> client.close());
-        Bus.<Names>request(vertx, Bus.MEMORY, new MemoryQuery.Who(null))
-                .onSuccess(names -> client.goLive(names, System.currentTimeMillis()))
+        Bus.<Names>request(vertx, Bus.MEMORY, new MemoryQuery.Follow(params.text("q")))
+                .onSuccess(names -> {
+                    client.goLive(names, System.currentTimeMillis());
+                    gone.future().onComplete(
+                            done -> Bus.request(vertx, Bus.MEMORY, new MemoryQuery.Unfollow(names.run())));
+                })
                 .onFailure(e -> client.close());
     }
 

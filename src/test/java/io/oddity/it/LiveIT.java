@@ -119,7 +119,7 @@ class LiveIT {
                 "cloud?pipeline=none&channel=temp",
                 "cloud?pipeline=temperature&channel=none",
                 "usual?x=1",
-                "live?q=1",
+                "live?x=1",
                 "live?pipeline=temperature",
             })
     void refusesWhatMakesNoSense(String request) {
