@@ -54,15 +54,13 @@ export class CloudView {
 
   async #load(store) {
     if (this.#loading) return;
-    this.#loading = true;
     if (!canDraw()) {
       this.#set({ view: 'heat' });
-      const button = document.querySelector('[data-set="view:cloud"]');
-      button.disabled = true;
-      button.title = 'This browser has no WebGL 2, which 3D needs';
+      document.querySelector('[data-set="view:cloud"]').title = 'This browser has no WebGL 2, which 3D needs';
       store.toast('This browser has no WebGL 2, so the heatmap it is');
       return;
     }
+    this.#loading = true;
     try {
       const { Cloud } = await import('./cloud.js');
       this.#scene = new Cloud(byId('cloud'), this.#choose);

@@ -4,6 +4,8 @@ import { ODD as ODD_POINT, WARM } from './series.js';
 import { byId, put, value, score, range, time, timeShort, ago } from './format.js';
 import { observe, begin, colours, drawValues, drawScores, drawTimes, GUTTER, RIGHT } from './chart.js';
 
+/** The series is thinned out, so what a sensor has learned from is asked for. */
+const COUNT_EVERY = 1_000;
 const TIMES = 18, BETWEEN = 14, MOST_PLOTS = 4;
 
 export class Focus {
@@ -14,7 +16,10 @@ export class Focus {
 
   odd = null;              // the anomaly spoken of
 
-  constructor(link) {
+  #count;
+
+  constructor(link, count) {
+    this.#count = count;
     byId('link').addEventListener('click', () => link(this.odd));
     observe(this.#canvas);
     this.#canvas.addEventListener('pointermove', e => { this.#pointer = e.offsetX; });
@@ -80,8 +85,9 @@ export class Focus {
 
   #learning(store) {
     const window = store.pipeline(store.focus.row.pipeline)?.detector?.params?.window;
-    const { series } = store.focus;
-    return window && series.length < window ? `learning ${series.length}/${window}` : 'learning';
+    const { focus } = store, now = performance.now();
+    if (window && !(now - focus.countedAt < COUNT_EVERY)) { focus.countedAt = now; this.#count(focus, window); }
+    return focus.counted < window ? `learning ${focus.counted}/${window}` : 'learning';
   }
 
   #chart(store) {

@@ -8,6 +8,8 @@ const TALL = 33, GAP = 9, PADDING = 32;
 /** A screen reader hears of new anomalies at most this often. */
 const SPEAK = 10_000;
 const SENSORS_EVERY = 1_000;
+/** What is there before is not announced. */
+const WAIT = 400;
 
 const clip = (cell, text, title = text) => { put(cell, text); if (cell.title !== title) cell.title = title; };
 
@@ -95,6 +97,7 @@ export class Table {
   }
 
   draw(dirty, store) {
+    this.#sheet.classList.toggle('is-waiting', store.view.tab === 'anomalies' && !store.anomaliesKnown && performance.now() > WAIT);
     if (store.view.tab === 'models') { this.#built = ''; this.#fresh.hidden = true; this.#speak(store); return; }
     const { tab, wide } = store.view;
     if (tab === 'tables' && !this.#server) {
