@@ -7,7 +7,6 @@ import { Heat } from './heat.js';
 import { CloudView } from './cloudview.js';
 import { Focus } from './focus.js';
 import { Table } from './table.js';
-import { Models } from './models.js';
 import { Timeline } from './timeline.js';
 import { Views } from './views.js';
 import { keys } from './keys.js';
@@ -54,8 +53,13 @@ function choose(row, mark = null) {
 const link = a => a && views.copy(linkTo(a.id, a.t), 'Link to the anomaly copied');
 const views = new Views(store, set, go), focus = new Focus(link, (...asked) => feed.count(...asked)), heat = new Heat(choose, () => set({ q: '' })), table = new Table(store, set, choose, () => feed.older(), link), cloud = new CloudView(store, feed, set, choose);
 choose.store = store;
+/** Loaded when it is first wanted. */
+const models = { draw() {
+  if (store.view.tab !== 'models') return;
+  import('./models.js').then(({ Models }) => { const at = all.indexOf(models); if (at >= 0) all[at] = new Models(); store.dirty |= VIEW; }, () => {});
+} };
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
-const all = [new Header(), views, heat, cloud, focus, table, new Models(), new Timeline(store, go)];
+const all = [new Header(), views, heat, cloud, focus, table, models, new Timeline(store, go)];
 const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
 
 byId('theme').addEventListener('click', toggleTheme);
@@ -89,6 +93,8 @@ function first() {
   const linked = wanted.sensor && fleet.rows.find(row => row.id === wanted.sensor && (!wanted.pipeline || row.pipeline === wanted.pipeline));
   if (linked) { feed.focus(linked, wanted.mark); return; }
   if (!store.link.filled) return;
+  const pipeline = stats.pipelines.find((p, i, all) => wanted.pipeline ? p.name === wanted.pipeline : all.length === 1)?.name;
+  if (wanted.sensor && pipeline) { feed.focus(store.row(pipeline, wanted.sensor), wanted.mark); return; } // silent for longer than memory reaches back
   const now = Math.floor(store.now() / 1000);
   const oddness = row => fleet.oddness(row, now - store.view.win / 1000, now);
   feed.focus(fleet.rows.reduce((a, b) => oddness(b) > oddness(a) ? b : a));
