@@ -93,8 +93,8 @@ final class LiveHandler implements Handler<RoutingContext> {
         Bus.<Names>request(vertx, Bus.MEMORY, new MemoryQuery.Follow(params.text("q")))
                 .onSuccess(names -> {
                     client.goLive(names, System.currentTimeMillis());
-                    gone.future().onComplete(
-                            done -> Bus.request(vertx, Bus.MEMORY, new MemoryQuery.Unfollow(names.run())));
+                    gone.future()
+                            .onComplete(done -> Bus.request(vertx, Bus.MEMORY, new MemoryQuery.Unfollow(names.run())));
                 })
                 .onFailure(e -> client.close());
     }

@@ -94,7 +94,9 @@ public final class MemoryVerticle extends VerticleBase {
     private void tick(long nowMillis) {
         Tick all = memories.get(0).pulses.drain(nowMillis);
         for (Memory memory : memories) {
-            Tick tick = memory == memories.get(0) ? all : memory.pulses.drain(nowMillis).among(all);
+            Tick tick = memory == memories.get(0)
+                    ? all
+                    : memory.pulses.drain(nowMillis).among(all);
             Bus.publish(vertx, Bus.TICKS, new FleetTick(memory.run, tick));
         }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the page shows before there is much to show, and when something is missing. Each test finds the server as the one before left it. */
 @Timeout(240)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("try") // what is done before a page is loaded is undone by closing, and nothing else is asked of it
 class StatesIT {
     private static final String SENSOR = "line-1/a";
 
@@ -69,7 +70,8 @@ class StatesIT {
         browser.visit(server);
         browser.await("the commands", "document.querySelectorAll('#notice .command code').length === 2");
 
-        List<?> commands = (List<?>) browser.js("[...document.querySelectorAll('#notice code')].map(e => e.textContent)");
+        List<?> commands =
+                (List<?>) browser.js("[...document.querySelectorAll('#notice code')].map(e => e.textContent)");
         browser.find("#notice button").click();
 
         assertThat(commands)
@@ -88,9 +90,10 @@ class StatesIT {
         browser.await("the commands", "document.querySelector('#notice .command')");
 
         send(10);
-        browser.await(
-                "how far", "document.getElementById('focus-tag').textContent === 'learning 10/" + WARM_UP + "'");
-        assertThat(browser.js("document.getElementById('main').checkVisibility() && document.getElementById('notice').hidden"))
+        browser.await("how far", "document.getElementById('focus-tag').textContent === 'learning 10/" + WARM_UP + "'");
+        assertThat(
+                        browser.js(
+                                "document.getElementById('main').checkVisibility() && document.getElementById('notice').hidden"))
                 .as("the page has taken the place of the commands")
                 .isEqualTo(true);
         assertThat(browser.text("document.querySelector('[data-figure=odd]').textContent"))
@@ -131,7 +134,8 @@ class StatesIT {
                 "the address",
                 "document.querySelector('#notice code')?.textContent === arguments[0]",
                 server.resolve("/api/v1/stats").toString());
-        browser.await("a countdown", "/^Trying again in [2-8] s\\.$/.test(document.getElementById('retry').textContent)");
+        browser.await(
+                "a countdown", "/^Trying again in [2-8] s\\.$/.test(document.getElementById('retry').textContent)");
         browser.await("it counts", "/^Trying again in 1 s\\.$/.test(document.getElementById('retry').textContent)");
         assertThat(browser.text("document.getElementById('pill').textContent")).isEqualTo("Unreachable");
 
