@@ -12,7 +12,10 @@ import io.oddity.feature.Features;
 import io.oddity.feature.Fill;
 import io.oddity.feature.Take;
 import io.oddity.feature.Window;
+import io.oddity.health.HealthSpec;
+import io.oddity.health.HealthSpec.Limits;
 import io.oddity.model.Channel;
+import io.oddity.model.Kind;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
@@ -23,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /** Makes pipelines of what the configuration says about them. */
@@ -57,7 +62,21 @@ final class PipelineSpecs {
                 detectors(variant),
                 Combine.valueOf(variant.combine().toUpperCase(Locale.ROOT)),
                 new Threshold(variant.threshold()),
+                health(pipeline),
                 config.state().sensorsPerPartition());
+    }
+
+    /** Where a reading may be corrected, it may also be confirmed. */
+    private static HealthSpec health(Pipeline pipeline) {
+        Set<Kind> kinds = pipeline.health().stream()
+                .map(word -> Kind.valueOf(word.toUpperCase(Locale.ROOT)))
+                .filter(kind -> kind != Kind.DUPLICATE || !pipeline.isKeyed())
+                .collect(Collectors.toSet());
+        return new HealthSpec(
+                kinds,
+                pipeline.channels().stream()
+                        .map(channel -> Limits.of(channel.range(), channel.unit()))
+                        .toList());
     }
 
     /** What gathers the features of a way of judging. */

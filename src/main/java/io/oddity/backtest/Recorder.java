@@ -82,8 +82,9 @@ final class Recorder implements Replay.Sink {
         }
         long time = readings.eventTimeMicros(row);
         double said = verdicts.scores()[row];
-        // What is not judged yet, or cannot be, is not odd.
-        double score = status == Status.NORMAL || status == Status.ANOMALY ? said : 0;
+        // What is not judged yet, or cannot be, is not odd. What is wrong with its sensor is no matter of scores.
+        boolean isJudged = (status == Status.NORMAL || status == Status.ANOMALY) && !Double.isNaN(said);
+        double score = isJudged ? said : 0;
         Sensor sensor = sensors.computeIfAbsent(readings.sensorId(row), this::open);
         boolean isNews = onsets.isNews(sensor.slot, score, time);
         boolean isLabelled = note.isLabelled() || sensor.windows.stream().anyMatch(window -> window.contains(time));

@@ -3,7 +3,9 @@ package io.oddity.backtest;
 import io.oddity.codec.RecordDecoder;
 import io.oddity.codec.VerdictEncoder;
 import io.oddity.config.Pipeline;
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
+import io.oddity.model.Readings.Second;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
@@ -41,6 +43,7 @@ public final class Replay {
     private final Readings.Builder[] byShard;
     private int size;
     private RecordDecoder decoder;
+    private Moment now;
     private Stretch stretch;
 
     /** Takes what becomes of each record, in the order of the records. */
@@ -93,6 +96,7 @@ public final class Replay {
     void begin(Stretch next) throws BacktestException {
         stretch = next;
         decoder = new RecordDecoder(pipeline);
+        now = Moment.START;
         shards.forEach(shard -> shard.restore(spec.id(), stretch.partition(), 0, List.of()));
         sink.begin(next);
     }
@@ -105,14 +109,28 @@ public final class Replay {
     void add(long offset, byte[] key, byte[] value, long recordTimeMillis, Note note) throws BacktestException {
         offsets[size] = offset;
         notes[size] = note;
+        Moment before = now;
+        now = now.after(recordTimeMillis);
         if (decoder.decode(key, value, recordTimeMillis)) {
             int shard = Sharding.shardOf(decoder.sensorId(), byShard.length);
             shardOfRecord[size] = shard;
             builder(shard)
-                    .add(decoder.sensorId(), offset, recordTimeMillis, decoder.eventTimeMicros(), decoder.values());
+                    .add(
+                            decoder.sensorId(),
+                            offset,
+                            recordTimeMillis,
+                            decoder.eventTimeMicros(),
+                            decoder.values(),
+                            before);
         } else {
             shardOfRecord[size] = REJECTED;
             rejections[size] = decoder.rejection();
+        }
+        if (now.seconds() > before.seconds()) {
+            Second second = new Second(offset, recordTimeMillis, now.runningMillis());
+            for (int shard = 0; shard < byShard.length; shard++) {
+                builder(shard).add(second);
+            }
         }
         size++;
         if (size == offsets.length) {

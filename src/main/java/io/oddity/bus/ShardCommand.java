@@ -1,5 +1,6 @@
 package io.oddity.bus;
 
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
 import java.util.List;
@@ -23,8 +24,10 @@ public sealed interface ShardCommand {
      * Take over the sensors of an assignment; answered with the number of sensors restored.
      *
      * @param committed readings below this offset are only replayed
+     * @param replayAt the partition's time before the first reading to come
      */
-    record Restore(String pipeline, long assignment, long committed, List<Snapshot> snapshots) implements ShardCommand {
+    record Restore(String pipeline, long assignment, long committed, Moment replayAt, List<Snapshot> snapshots)
+            implements ShardCommand {
         /** Copies the list. */
         public Restore {
             snapshots = List.copyOf(snapshots);

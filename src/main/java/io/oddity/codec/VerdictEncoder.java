@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.oddity.model.Finding;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
 import io.oddity.model.Shadow;
@@ -12,6 +13,7 @@ import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
+import io.oddity.pipeline.Silence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +46,11 @@ public final class VerdictEncoder {
     private static final SerializableString ANOMALY = new SerializedString("anomaly");
     private static final SerializableString STATUS = new SerializedString("status");
     private static final SerializableString KIND = new SerializedString("kind");
+    private static final SerializableString HEALTH = new SerializedString("health");
+    private static final SerializableString CHANNEL = new SerializedString("channel");
+    private static final SerializableString MEASURED = new SerializedString("measured");
+    private static final SerializableString LIMIT = new SerializedString("limit");
+    private static final SerializableString ENDED = new SerializedString("ended");
     private static final SerializableString DETECTOR = new SerializedString("detector");
     private static final SerializableString OUTPUTS = new SerializedString("outputs");
     private static final SerializableString MODELS = new SerializedString("models");
@@ -87,9 +94,22 @@ public final class VerdictEncoder {
      * @param shadow what the variant that does not decide says; null without one
      */
     public byte[] encode(Verdicts verdicts, int row, Shadow shadow) {
+        return encode(() -> write(verdicts, row, shadow));
+    }
+
+    /** A silence as JSON: like a verdict on the sensor's last reading, but without what was measured. */
+    public byte[] encode(Silence silence, int partition) {
+        return encode(() -> write(silence, partition));
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private byte[] encode(Writing writing) {
         bytes.reset();
         try {
-            write(verdicts, row, shadow);
+            writing.write();
             json.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,16 +124,8 @@ public final class VerdictEncoder {
     private void write(Verdicts verdicts, int row, Shadow shadow) throws IOException {
         Readings readings = verdicts.readings();
         Status status = verdicts.statuses()[row];
-        json.writeStartObject();
-        json.writeFieldName(V);
-        json.writeNumber(SCHEMA_VERSION);
-        text(PIPELINE, spec.name());
-        text(SENSOR_ID, readings.sensorId(row));
-        text(
-                TS,
-                Instant.EPOCH
-                        .plus(readings.eventTimeMicros(row), ChronoUnit.MICROS)
-                        .toString());
+        Finding finding = verdicts.findings().get(row);
+        begin(readings.sensorId(row), readings.eventTimeMicros(row));
         values(readings, row);
         if (!Double.isNaN(verdicts.scores()[row])) {
             number(RAW_SCORE, verdicts.rawScores()[row]);
@@ -124,21 +136,83 @@ public final class VerdictEncoder {
         json.writeBoolean(status == Status.ANOMALY);
         text(STATUS, status.name());
         if (status == Status.ANOMALY) {
-            text(KIND, "score");
+            text(
+                    KIND,
+                    finding == null || !finding.isFault()
+                            ? "score"
+                            : finding.kind().word());
         }
+        health(finding, finding != null && !finding.isFault());
         text(DETECTOR, spec.detectorType());
         outputs(verdicts, row);
         models(readings.versions());
-        if (!spec.variant().equals(PipelineSpec.MAIN)) {
-            text(VARIANT, spec.variant());
-        }
+        variant();
         if (shadow != null) {
             challenger(shadow);
         }
+        end(readings.partition(), readings.offset(row));
+    }
+
+    private void write(Silence silence, int partition) throws IOException {
+        begin(silence.sensorId(), silence.timeMicros());
+        json.writeFieldName(VALUES);
+        json.writeStartObject();
+        json.writeEndObject();
+        number(THRESHOLD, spec.threshold().value());
+        json.writeFieldName(ANOMALY);
+        json.writeBoolean(true);
+        text(STATUS, Status.ANOMALY.name());
+        text(KIND, silence.finding().kind().word());
+        health(silence.finding(), false);
+        text(DETECTOR, spec.detectorType());
+        variant();
+        end(partition, silence.offset());
+    }
+
+    private void begin(String sensorId, long timeMicros) throws IOException {
+        json.writeStartObject();
+        json.writeFieldName(V);
+        json.writeNumber(SCHEMA_VERSION);
+        text(PIPELINE, spec.name());
+        text(SENSOR_ID, sensorId);
+        text(TS, Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS).toString());
+    }
+
+    private void variant() throws IOException {
+        if (!spec.variant().equals(PipelineSpec.MAIN)) {
+            text(VARIANT, spec.variant());
+        }
+    }
+
+    private void end(int partition, long offset) throws IOException {
         json.writeFieldName(PARTITION);
-        json.writeNumber(readings.partition());
+        json.writeNumber(partition);
         json.writeFieldName(OFFSET);
-        json.writeNumber(readings.offset(row));
+        json.writeNumber(offset);
+        json.writeEndObject();
+    }
+
+    /**
+     * What was measured beside what it was held against.
+     *
+     * @param finding null for nothing
+     * @param isOver whether it says that it is over
+     */
+    private void health(Finding finding, boolean isOver) throws IOException {
+        if (finding == null || Double.isNaN(finding.measured())) {
+            return;
+        }
+        json.writeFieldName(HEALTH);
+        json.writeStartObject();
+        if (isOver) {
+            text(ENDED, finding.kind().word());
+        }
+        if (finding.channel() >= 0) {
+            json.writeFieldName(CHANNEL);
+            json.writeString(channels[finding.channel()]);
+        }
+        number(MEASURED, finding.measured());
+        number(LIMIT, finding.limit());
         json.writeEndObject();
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param sensorId where the sensor's id stands: a field's name, a JSON Pointer, or {@code @key} for the record's key
  * @param metric where the channel's name stands when a record carries one channel; null when a record carries all of them
  * @param value where that channel's value stands; null without {@code metric}
+ * @param health what is looked for in the sensors themselves: words of {@code io.oddity.model.Kind}
  * @param rowKey what a row stands for, {@code [sensor_id, ts]}; empty when each reading is a row of its own
  * @param variants the ways of judging its readings: the main one, and the challenger if there is one
  */
@@ -24,10 +25,12 @@ public record Pipeline(
         String value,
         Time time,
         List<ChannelSource> channels,
+        List<String> health,
         List<String> rowKey,
         List<Variant> variants) {
     public Pipeline {
         channels = List.copyOf(channels);
+        health = List.copyOf(health);
         rowKey = rowKey == null ? List.of() : List.copyOf(rowKey);
         variants = List.copyOf(variants);
     }

@@ -1,5 +1,6 @@
 package io.oddity.ingest;
 
+import io.oddity.model.Moment;
 import io.oddity.model.Versions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.Uuid;
  * position: which topic it was, and for each pipeline which state goes with it, from where a restart has to read, and which
  * versions of its trained models judged what it will read again.
  *
- * <p>Written {@code oddity1 TOPIC_ID PIPELINE=STATE_ID:REPLAY_FROM[,FROM[;DETECTOR@VERSION]...]... ...}.
+ * <p>Written {@code oddity1 TOPIC_ID PIPELINE=STATE_ID:REPLAY_FROM[/NEWEST/RUNNING][,FROM[;DETECTOR@VERSION]...]... ...}.
  *
  * @param topicId of the input topic; another one means that the topic was deleted and created again
  * @param lanes by pipeline
@@ -28,19 +29,23 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
      *
      * @param stateId which state in the state topic
      * @param replayFrom the first offset whose reading is in no snapshot
+     * @param replayAt the partition's time before that reading
      * @param versions of the trained models, by the offset from which on they judge; empty for a pipeline without
      */
-    record Entry(StateId stateId, long replayFrom, NavigableMap<Long, Versions> versions) {
+    record Entry(StateId stateId, long replayFrom, Moment replayAt, NavigableMap<Long, Versions> versions) {
         Entry {
             versions = new TreeMap<>(versions);
         }
 
         Entry(StateId stateId, long replayFrom) {
-            this(stateId, replayFrom, new TreeMap<>());
+            this(stateId, replayFrom, Moment.START, new TreeMap<>());
         }
 
         private String encode() {
             StringBuilder text = new StringBuilder().append(stateId).append(':').append(replayFrom);
+            if (!replayAt.equals(Moment.START)) {
+                text.append('/').append(replayAt.newestMillis()).append('/').append(replayAt.runningMillis());
+            }
             versions.forEach((from, of) -> {
                 text.append(',').append(from);
                 of.byDetector()
@@ -63,9 +68,11 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
                 }
                 versions.put(Long.parseLong(words.get(0)), new Versions(byDetector));
             }
+            String[] from = parts[0].substring(colon + 1).split("/", -1);
             return new Entry(
                     StateId.parse(parts[0].substring(0, colon)),
-                    Long.parseLong(parts[0].substring(colon + 1)),
+                    Long.parseLong(from[0]),
+                    from.length == 1 ? Moment.START : new Moment(Long.parseLong(from[1]), Long.parseLong(from[2])),
                     versions);
         }
     }

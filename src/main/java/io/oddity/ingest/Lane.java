@@ -1,6 +1,7 @@
 package io.oddity.ingest;
 
 import io.oddity.config.Config;
+import io.oddity.model.Moment;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PulseAccumulator;
 import java.time.Duration;
@@ -35,6 +36,15 @@ final class Lane {
     /** By shard: the first offset whose reading is in no snapshot; {@link Long#MAX_VALUE} when all is saved. */
     private final long[] replayFrom;
 
+    /** By shard: the partition's time before that reading. */
+    private final Moment[] replayAt;
+
+    /** The partition's time behind the last record that was decoded. */
+    private Moment now;
+
+    /** The partition's time behind the last record that was judged. */
+    private Moment judgedTo;
+
     Lane(Route route, Assignment assignment, Bookmark.Entry entry, Config config) {
         this.route = route;
         this.assignment = assignment;
@@ -43,12 +53,31 @@ final class Lane {
         versions = new TreeMap<>(entry.versions());
         state = new StateTopic(config.stateTopic(), route.spec().id(), stateId);
         pulses = new PulseAccumulator(route.spec().name(), assignment.partition.partition());
+        now = entry.replayAt();
+        judgedTo = now;
         replayFrom = new long[config.instances().scoring()];
+        replayAt = new Moment[replayFrom.length];
         Arrays.fill(replayFrom, Long.MAX_VALUE);
     }
 
-    void replayFrom(int shard, long offset) {
+    /** The partition's time behind the last record that was decoded, in front of the next one. */
+    Moment now() {
+        return now;
+    }
+
+    /** The next record is decoded. */
+    void pass(long recordMillis) {
+        now = now.after(recordMillis);
+    }
+
+    void replayFrom(int shard, long offset, Moment before) {
         replayFrom[shard] = offset;
+        replayAt[shard] = before;
+    }
+
+    /** All is judged up to a record, the partition's time with it. */
+    void judgedTo(Moment end) {
+        judgedTo = end;
     }
 
     /** From this offset on, these versions judge; does nothing when they do already. */
@@ -71,12 +100,19 @@ final class Lane {
 
     /** Where a restart has to begin to read, when everything below {@code next} is committed, and what it needs for that. */
     Bookmark.Entry bookmark(long next) {
-        long from = Math.min(next, Arrays.stream(replayFrom).min().orElse(next));
+        long from = next;
+        Moment at = judgedTo;
+        for (int shard = 0; shard < replayFrom.length; shard++) {
+            if (replayFrom[shard] < from) {
+                from = replayFrom[shard];
+                at = replayAt[shard];
+            }
+        }
         Long needed = versions.floorKey(from);
         if (needed != null) {
             versions.headMap(needed).clear();
         }
-        return new Bookmark.Entry(stateId, from, versions);
+        return new Bookmark.Entry(stateId, from, at, versions);
     }
 
     /** A record of another state of this pipeline, which may have to go. */

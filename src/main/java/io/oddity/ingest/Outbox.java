@@ -10,9 +10,11 @@ import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Pulse;
+import io.oddity.pipeline.Silence;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,8 +89,26 @@ final class Outbox {
                     deadLetter(part, rejected.record(), rejected.cause(), "");
                 }
             }
-            part.forEachVerdict((judged, row) ->
-                    write(part, judged, row, shadows.isEmpty() ? null : shadows.get(place(part, judged, row))));
+            ArrayDeque<Silence> silences = new ArrayDeque<>(part.silences());
+            part.forEachVerdict((judged, row) -> {
+                writeSilences(part, silences, judged.verdicts().readings().offset(row));
+                write(part, judged, row, shadows.isEmpty() ? null : shadows.get(place(part, judged, row)));
+            });
+            writeSilences(part, silences, Long.MAX_VALUE);
+        }
+    }
+
+    /** Those that were noticed before an offset; there is no reading that they are about, so they are anomalies only. */
+    private void writeSilences(Part part, ArrayDeque<Silence> silences, long before) {
+        while (!silences.isEmpty() && silences.peek().noticed().offset() < before) {
+            Silence silence = silences.remove();
+            if (silence.noticed().offset() >= part.lane.assignment.committed) {
+                TopicPartition partition = part.lane.assignment.partition;
+                byte[] key = silence.sensorId().getBytes(StandardCharsets.UTF_8);
+                byte[] value = part.lane.route.encoder().encode(silence, partition.partition());
+                String topic = config.topics().anomalies().name();
+                send(new ProducerRecord<>(topic, null, silence.noticed().recordMillis(), key, value));
+            }
         }
     }
 

@@ -1,12 +1,18 @@
 package io.oddity.ingest;
 
 import io.oddity.codec.RecordDecoder;
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
+import io.oddity.model.Readings.Second;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.Sharding;
+import io.oddity.pipeline.Silence;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -16,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Part {
     final Lane lane;
     private final Versions versions;
+    private final Moment end;
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Readings.Builder[] byShard;
     private final int[] shardOfReading;
@@ -40,34 +47,57 @@ final class Part {
         judged = new Judged[shards];
         shardOfReading = new int[records.size()];
         records.forEach(this::decode);
+        end = lane.now();
     }
 
     private void decode(ConsumerRecord<byte[], byte[]> record) {
         if (record.offset() < lane.from) {
             return;
         }
-        RecordDecoder decoder = lane.route.decoder();
         // Records from before Kafka 0.10 have no timestamp, which reads as -1.
         long recordTime = Math.max(0, record.timestamp());
+        Moment before = lane.now();
+        lane.pass(recordTime);
+        decode(record, recordTime, before);
+        if (lane.now().seconds() > before.seconds()) {
+            Second second = new Second(record.offset(), recordTime, lane.now().runningMillis());
+            for (int shard = 0; shard < byShard.length; shard++) {
+                builder(shard).add(second);
+            }
+        }
+    }
+
+    private void decode(ConsumerRecord<byte[], byte[]> record, long recordTime, Moment before) {
+        RecordDecoder decoder = lane.route.decoder();
         if (!decoder.decode(record.key(), record.value(), recordTime)) {
             rejected.add(new Rejected(record, decoder.rejection()));
             return;
         }
         int shard = Sharding.shardOf(decoder.sensorId(), byShard.length);
+        builder(shard)
+                .add(
+                        decoder.sensorId(),
+                        record.offset(),
+                        recordTime,
+                        decoder.eventTimeMicros(),
+                        decoder.values(),
+                        before);
+        shardOfReading[readings++] = shard;
+    }
+
+    private Readings.Builder builder(int shard) {
         if (byShard[shard] == null) {
             byShard[shard] = new Readings.Builder(
                     lane.route.spec().id(),
                     versions,
                     lane.assignment.id,
-                    record.partition(),
+                    lane.assignment.partition.partition(),
                     lane.route.spec().channels().size());
         }
-        byShard[shard].add(
-                decoder.sensorId(), record.offset(), recordTime, decoder.eventTimeMicros(), decoder.values());
-        shardOfReading[readings++] = shard;
+        return byShard[shard];
     }
 
-    /** The readings for a shard, or null when it has none. */
+    /** The readings for a shard, perhaps none but a new second; null when there is neither. */
     Readings readings(int shard) {
         return byShard[shard] == null ? null : byShard[shard].build();
     }
@@ -79,6 +109,22 @@ final class Part {
     /** What a shard answered, or null when it was not asked. */
     Judged answer(int shard) {
         return judged[shard];
+    }
+
+    /** The partition's time behind its last record. */
+    Moment end() {
+        return end;
+    }
+
+    /** The silences that all shards noticed, in the order of the records with which they did. */
+    List<Silence> silences() {
+        return Arrays.stream(judged)
+                .filter(Objects::nonNull)
+                .flatMap(answer -> answer.silences().stream())
+                .sorted(Comparator.<Silence>comparingLong(
+                                silence -> silence.noticed().offset())
+                        .thenComparingLong(Silence::offset))
+                .toList();
     }
 
     List<Rejected> rejected() {

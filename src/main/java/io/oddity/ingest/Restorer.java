@@ -47,6 +47,7 @@ final class Restorer {
                             lane.route.spec().id(),
                             lane.assignment.id,
                             lane.assignment.committed,
+                            lane.now(),
                             byShard.getOrDefault(shard, List.of()))));
         }
         Waiting.forAll(answers);

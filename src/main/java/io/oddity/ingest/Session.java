@@ -199,10 +199,11 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
         poll.await();
         outbox.write(poll.parts(), poll.deciding());
         for (Part part : poll.parts()) {
+            part.lane.judgedTo(part.end());
             for (int shard = 0; shard < shards.count(); shard++) {
                 Judged judged = part.answer(shard);
                 if (judged != null) {
-                    part.lane.replayFrom(shard, judged.replayFrom());
+                    part.lane.replayFrom(shard, judged.replayFrom(), judged.replayAt());
                     stats.forgotten(judged.forgotten());
                     judged.snapshots().forEach(snapshot -> outbox.write(part.lane, snapshot));
                 }

@@ -1,6 +1,8 @@
 package io.oddity.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Readings of one pipeline from one partition of its topic, in offset order, as columns.
@@ -20,6 +22,17 @@ public final class Readings {
     private final long[] recordTimes;
     private final long[] eventTimes;
     private final double[] values;
+    private final Moment[] moments;
+    private final List<Second> seconds;
+
+    /**
+     * A new second of the partition's running time, which begins with a record, whichever sensor's.
+     *
+     * @param offset of that record
+     * @param recordMillis its timestamp
+     * @param runningMillis of the partition, with it
+     */
+    public record Second(long offset, long recordMillis, long runningMillis) {}
 
     private Readings(Builder from) {
         pipeline = from.pipeline;
@@ -33,6 +46,8 @@ public final class Readings {
         recordTimes = from.recordTimes;
         eventTimes = from.eventTimes;
         values = from.values;
+        moments = from.moments;
+        seconds = List.copyOf(from.seconds);
     }
 
     /** Which pipeline judges them, and which variant of it. */
@@ -90,6 +105,21 @@ public final class Readings {
         return values[row * channels + channel];
     }
 
+    /** The partition's time just before the reading's record. */
+    public Moment before(int row) {
+        return moments[row];
+    }
+
+    /** How long the partition had been running with the reading's record. */
+    public long runningMillis(int row) {
+        return moments[row].after(recordTimes[row]).runningMillis();
+    }
+
+    /** The seconds that began in the span of the partition from which the readings are, in order. */
+    public List<Second> seconds() {
+        return seconds;
+    }
+
     /** A copy of one reading's values, one a channel. */
     public double[] row(int row) {
         return Arrays.copyOfRange(values, row * channels, (row + 1) * channels);
@@ -108,6 +138,8 @@ public final class Readings {
         private long[] recordTimes = new long[16];
         private long[] eventTimes = new long[16];
         private double[] values;
+        private Moment[] moments = new Moment[16];
+        private final List<Second> seconds = new ArrayList<>(0);
 
         /** Starts with no reading, for a pipeline without trained models. */
         public Builder(String pipeline, long assignment, int partition, int channels) {
@@ -124,8 +156,30 @@ public final class Readings {
             values = new double[16 * channels];
         }
 
-        /** Appends a reading; {@code row} holds one value a channel and is copied. */
+        /** Appends a reading of a partition whose time is that of each record. */
         public void add(String sensorId, long offset, long recordTimeMillis, long eventTimeMicros, double[] row) {
+            add(
+                    sensorId,
+                    offset,
+                    recordTimeMillis,
+                    eventTimeMicros,
+                    row,
+                    new Moment(recordTimeMillis, recordTimeMillis));
+        }
+
+        /**
+         * Appends a reading.
+         *
+         * @param row one value a channel, copied
+         * @param before the partition's time before it
+         */
+        public void add(
+                String sensorId,
+                long offset,
+                long recordTimeMillis,
+                long eventTimeMicros,
+                double[] row,
+                Moment before) {
             if (size == sensorIds.length) {
                 grow();
             }
@@ -133,8 +187,14 @@ public final class Readings {
             offsets[size] = offset;
             recordTimes[size] = recordTimeMillis;
             eventTimes[size] = eventTimeMicros;
+            moments[size] = before;
             System.arraycopy(row, 0, values, size * channels, channels);
             size++;
+        }
+
+        /** With this record, whichever sensor's, a new second of the partition's time began. */
+        public void add(Second second) {
+            seconds.add(second);
         }
 
         /** What was collected. */
@@ -148,6 +208,7 @@ public final class Readings {
             offsets = Arrays.copyOf(offsets, capacity);
             recordTimes = Arrays.copyOf(recordTimes, capacity);
             eventTimes = Arrays.copyOf(eventTimes, capacity);
+            moments = Arrays.copyOf(moments, capacity);
             values = Arrays.copyOf(values, capacity * channels);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param scores in [0, 1], what is compared with the threshold; NaN where the status says that there is none
  * @param outputs what each detector of the pipeline said, row-major; empty when that is the score alone
  * @param statuses the outcome; null where judging failed, and where the reading was judged before
+ * @param findings by row, what is wrong with the sensor; where that is a fault the status is {@link Status#ANOMALY}
  * @param failures what was thrown, by row, where judging failed: a bug of ours, not of the reading
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
@@ -22,6 +23,7 @@ public record Verdicts(
         double[] scores,
         double[] outputs,
         Status[] statuses,
+        Map<Integer, Finding> findings,
         Map<Integer, Throwable> failures) {
     /** Of a pipeline whose detector gives nothing but a score. */
     public Verdicts(
@@ -30,6 +32,6 @@ public record Verdicts(
             double[] scores,
             Status[] statuses,
             Map<Integer, Throwable> failures) {
-        this(readings, rawScores, scores, new double[0], statuses, failures);
+        this(readings, rawScores, scores, new double[0], statuses, Map.of(), failures);
     }
 }

@@ -1,6 +1,8 @@
 package io.oddity.pipeline;
 
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
+import io.oddity.model.Readings.Second;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Verdicts;
 import java.nio.ByteBuffer;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +34,7 @@ final class PartitionSensors {
     private static final int LONGEST_REPLAY = 500_000;
 
     /**
-     * So many bytes may be saved with any micro-batch: some 50 sensors of the article's setting. A larger state is saved all the
+     * So many bytes may be saved with any micro-batch: some 35 sensors of the article's setting. A larger state is saved all the
      * same, but then the next batches save nothing until it is paid off. Else a pipeline with states of 200 KB would write as
      * much with each reading when one comes at a time.
      */
@@ -45,15 +48,24 @@ final class PartitionSensors {
     private final List<Sensor> born = new ArrayList<>();
     private final List<Sensor> left = new ArrayList<>();
     private final List<Snapshot> toSave = new ArrayList<>();
+    private final Watch watch = new Watch();
+    private final List<Silence> silences = new ArrayList<>();
+    private final Moment replayAt;
 
     /** What was saved beyond what was to be. */
     private long debt;
 
     private boolean isReplaying = true;
 
-    /** @param committed readings below this offset are replayed */
-    PartitionSensors(Scorer scorer, int sensorsPerPartition, long committed) {
+    /**
+     * Starts without sensors.
+     *
+     * @param committed readings below this offset are replayed
+     * @param replayAt the partition's time before the first reading to come
+     */
+    PartitionSensors(Scorer scorer, int sensorsPerPartition, long committed, Moment replayAt) {
         this.scorer = scorer;
+        this.replayAt = replayAt;
         this.committed = committed;
         int places = Math.max(1, sensorsPerPartition / Sharding.BUCKETS);
         Arrays.setAll(buckets, i -> new Bucket(places));
@@ -72,6 +84,17 @@ final class PartitionSensors {
             sensor.readings = state.get();
             scorer.load(sensor.slot, state);
         }
+        sensor.isSilent = notice(sensor, replayAt.runningMillis()); // and it was told
+    }
+
+    /** Whether a sensor is silent; if not, it will be looked at again when it may be. */
+    private boolean notice(Sensor sensor, long runningMillis) {
+        long at = scorer.silentAtMillis(sensor.slot);
+        if (at <= runningMillis) {
+            return true;
+        }
+        watch.expect(sensor, at);
+        return false;
     }
 
     void close() {
@@ -85,16 +108,40 @@ final class PartitionSensors {
      */
     boolean[] gather(Readings readings) {
         boolean[] judged = new boolean[readings.size()];
+        Iterator<Second> seconds = readings.seconds().iterator();
+        Second next = seconds.hasNext() ? seconds.next() : null;
         for (int i = 0; i < judged.length; i++) {
-            Sensor sensor = heardOf(readings.sensorId(i), readings.offset(i));
+            while (next != null && next.offset() < readings.offset(i)) {
+                lookAround(next);
+                next = seconds.hasNext() ? seconds.next() : null;
+            }
+            Sensor sensor = heardOf(readings.sensorId(i), readings.offset(i), readings.before(i));
             judged[i] = sensor != null;
-            scorer.add(sensor == null ? -1 : sensor.slot, readings, i);
+            scorer.add(sensor == null ? -1 : sensor.slot, readings, i, sensor != null && sensor.isSilent);
+            if (sensor != null) {
+                sensor.isSilent = false;
+                watch.expect(sensor, scorer.silentAtMillis(sensor.slot));
+            }
+        }
+        while (next != null) {
+            lookAround(next);
+            next = seconds.hasNext() ? seconds.next() : null;
         }
         return judged;
     }
 
+    /** Notices who is silent by now, after the reading with which a second began. */
+    private void lookAround(Second now) {
+        for (Sensor sensor : watch.takeDue(now.runningMillis())) {
+            if (notice(sensor, now.runningMillis())) {
+                sensor.isSilent = true;
+                silences.add(scorer.silence(sensor, now));
+            }
+        }
+    }
+
     /** The sensor, or null for a reading that is not judged again. */
-    private Sensor heardOf(String id, long offset) {
+    private Sensor heardOf(String id, long offset, Moment before) {
         if (isReplaying && offset >= committed) {
             endReplay();
         }
@@ -112,6 +159,7 @@ final class PartitionSensors {
         sensor.heardOf();
         if (sensor.dirtyFrom == Long.MAX_VALUE) {
             sensor.dirtyFrom = offset;
+            sensor.dirtyAt = before;
             dirty.add(sensor);
         }
         if (!isReplaying) {
@@ -171,14 +219,21 @@ final class PartitionSensors {
         int forgotten = left.size();
         left.forEach(sensor -> scorer.close(sensor.slot));
         left.clear();
-        if (!isReplaying) {
+        if (!isReplaying && verdicts.readings().size() > 0) {
             // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
             // saving them.
             Readings readings = verdicts.readings();
             save(snapshotBytes, readings.offset(readings.size() - 1) + 1);
         }
+        Sensor oldest = dirty.peek();
         Judged judged = new Judged(
-                verdicts, List.copyOf(toSave), dirty.isEmpty() ? Long.MAX_VALUE : dirty.peek().dirtyFrom, forgotten);
+                verdicts,
+                List.copyOf(toSave),
+                oldest == null ? Long.MAX_VALUE : oldest.dirtyFrom,
+                oldest == null ? null : oldest.dirtyAt,
+                List.copyOf(silences),
+                forgotten);
+        silences.clear();
         toSave.clear();
         return judged;
     }

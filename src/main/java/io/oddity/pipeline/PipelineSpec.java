@@ -1,6 +1,7 @@
 package io.oddity.pipeline;
 
 import io.oddity.feature.Features;
+import io.oddity.health.HealthSpec;
 import io.oddity.model.Channel;
 import io.oddity.threshold.Threshold;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param features the first columns of a row
  * @param detectors each adds its outputs as further columns, in this order
  * @param combine how the scores of detectors that no other one reads become one
+ * @param health what is looked for in its sensors, beside what detectors say
  * @param sensorsPerPartition how many sensors are remembered in each input partition
  */
 public record PipelineSpec(
@@ -27,6 +29,7 @@ public record PipelineSpec(
         List<DetectorSpec> detectors,
         Combine combine,
         Threshold threshold,
+        HealthSpec health,
         int sensorsPerPartition) {
     /** The variant of a pipeline that was given no name. */
     public static final String MAIN = "main";

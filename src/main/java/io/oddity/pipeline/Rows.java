@@ -1,5 +1,6 @@
 package io.oddity.pipeline;
 
+import io.oddity.model.Finding;
 import io.oddity.model.Missing;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ final class Rows {
     /** By row, one bit a detector: it is still warming up. */
     private long[] cold = new long[64];
 
+    private final Map<Integer, Finding> findings = new HashMap<>(0);
     private final Map<Integer, Throwable> failures = new HashMap<>(0);
 
     Rows(int width) {
@@ -31,6 +33,7 @@ final class Rows {
 
     void clear() {
         size = 0;
+        findings.clear();
         failures.clear();
     }
 
@@ -84,6 +87,17 @@ final class Rows {
 
     boolean isWarm(int row, long detectors) {
         return (cold[row] & detectors) == 0;
+    }
+
+    /** Something is wrong with the sensor; null for nothing. */
+    void find(int row, Finding finding) {
+        if (finding != null) {
+            findings.put(row, finding);
+        }
+    }
+
+    Finding finding(int row) {
+        return findings.isEmpty() ? null : findings.get(row);
     }
 
     /** Something of ours threw about this row, which is not computed any further. */

@@ -1,6 +1,8 @@
 package io.oddity.pipeline;
 
 import io.oddity.feature.Gatherer;
+import io.oddity.health.Health;
+import io.oddity.model.Finding;
 import io.oddity.model.Readings;
 import io.oddity.model.SlotState;
 import io.oddity.model.Status;
@@ -23,6 +25,9 @@ final class Scorer {
     /** All that learns, in the order in which it is saved; each gives a sensor the same slot. */
     private final List<SlotState> states = new ArrayList<>();
 
+    /** Null when it is not looked after. */
+    private final Health health;
+
     private final Decision decision;
     private final Rows rows;
     private final int outputs;
@@ -42,6 +47,10 @@ final class Scorer {
                 states.add(step.state());
             }
             column += detector.outputs().size();
+        }
+        health = spec.health().isOn() ? new Health(spec.health()) : null;
+        if (health != null) {
+            states.add(health); // last, because state that was saved without it ends there
         }
         gathererBit = 1L << steps.size();
         outputs = column - spec.features().size();
@@ -80,6 +89,21 @@ final class Scorer {
         states.forEach(state -> state.load(slot, from));
     }
 
+    /** The partition's running time from which on a sensor is silent; {@link Health#NEVER} when that is not known. */
+    long silentAtMillis(int slot) {
+        return health == null ? Health.NEVER : health.silentAtMillis(slot);
+    }
+
+    /** What there is to say about a sensor that is silent. */
+    Silence silence(Sensor sensor, Readings.Second noticed) {
+        return new Silence(
+                sensor.id,
+                sensor.nextOffset - 1,
+                health.lastTimeMicros(sensor.slot),
+                noticed,
+                health.silent(sensor.slot, noticed.runningMillis()));
+    }
+
     /** Starts a new micro-batch. */
     void begin() {
         rows.clear();
@@ -89,14 +113,18 @@ final class Scorer {
      * Adds a reading to the micro-batch.
      *
      * @param slot the sensor's; -1 when the reading is not judged
+     * @param wasSilent whether it was noticed that it did not come
      */
-    void add(int slot, Readings readings, int row) {
+    void add(int slot, Readings readings, int row, boolean wasSilent) {
         int at = rows.add();
         rows.of(at, -1, readings.eventTimeMicros(row));
         if (slot < 0) {
             return;
         }
         try {
+            if (health != null) {
+                rows.find(at, health.check(slot, readings, row, wasSilent));
+            }
             if (gatherer.gather(slot, readings, row, rows.values(), rows.at(at)) != Gatherer.Outcome.SKIPPED) {
                 rows.of(at, slot, readings.eventTimeMicros(row));
                 if (!gatherer.isWarm(slot)) {
@@ -121,6 +149,7 @@ final class Scorer {
         double[] scores = new double[n];
         double[] said = new double[outputs > 1 ? n * outputs : 0];
         Status[] statuses = new Status[n];
+        Map<Integer, Finding> findings = new HashMap<>(0);
         Map<Integer, Throwable> failures = new HashMap<>(0);
         for (int i = 0; i < n; i++) {
             int row = from + i;
@@ -137,7 +166,12 @@ final class Scorer {
             double score = decision.score(rows, row);
             scores[i] = score;
             statuses[i] = decision.status(score, rows.isWarm(row, -1L));
+            Finding finding = rows.finding(row);
+            if (finding != null) {
+                findings.put(i, finding);
+                statuses[i] = finding.isFault() ? Status.ANOMALY : statuses[i];
+            }
         }
-        return new Verdicts(readings, scores, scores, said, statuses, failures);
+        return new Verdicts(readings, scores, scores, said, statuses, findings, failures);
     }
 }

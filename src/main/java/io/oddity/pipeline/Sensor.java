@@ -1,5 +1,7 @@
 package io.oddity.pipeline;
 
+import io.oddity.model.Moment;
+
 /** What a shard remembers of a sensor beside the detector's state, and its place in a {@link Bucket}. */
 final class Sensor {
     /** With so many readings a sensor is no newcomer any more: 32, more than an id that comes by chance or malice will give. */
@@ -21,6 +23,15 @@ final class Sensor {
     boolean isSaved;
 
     boolean isForgotten;
+
+    /** The partition's time before the reading at {@link #dirtyFrom}. */
+    Moment dirtyAt;
+
+    /** The partition's running time at which it is looked at in {@link Watch}; 0 when it is not. */
+    long due;
+
+    /** Whether it was noticed that it is silent. */
+    boolean isSilent;
 
     /** Where it stands; null as long as it is not known when it was last heard of. */
     SensorOrder order;

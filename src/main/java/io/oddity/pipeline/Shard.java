@@ -1,5 +1,6 @@
 package io.oddity.pipeline;
 
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Verdicts;
@@ -41,13 +42,19 @@ public final class Shard {
      * Takes over the sensors of an assignment, with the state that snapshots hold; others start as new.
      *
      * @param committed readings below this offset are replayed: the sensors that snapshots hold are there at this offset
+     * @param replayAt the partition's time before the first reading to come
      */
-    public void restore(String pipeline, long assignment, long committed, List<Snapshot> snapshots) {
+    public void restore(String pipeline, long assignment, long committed, Moment replayAt, List<Snapshot> snapshots) {
         drop(pipeline, assignment);
-        PartitionSensors sensors =
-                new PartitionSensors(scorers.get(pipeline), specs.get(pipeline).sensorsPerPartition(), committed);
+        PartitionSensors sensors = new PartitionSensors(
+                scorers.get(pipeline), specs.get(pipeline).sensorsPerPartition(), committed, replayAt);
         snapshots.forEach(sensors::restore);
         owned.put(new Owner(pipeline, assignment), sensors);
+    }
+
+    /** The same for a partition that is read from its beginning, as far as its time goes. */
+    public void restore(String pipeline, long assignment, long committed, List<Snapshot> snapshots) {
+        restore(pipeline, assignment, committed, Moment.START, snapshots);
     }
 
     /** Forgets the sensors of an assignment. */

@@ -43,7 +43,12 @@ public final class ScoringVerticle extends VerticleBase {
             return shard.judge(judge.readings(), judge.snapshotBytes());
         }
         if (command instanceof ShardCommand.Restore restore) {
-            shard.restore(restore.pipeline(), restore.assignment(), restore.committed(), restore.snapshots());
+            shard.restore(
+                    restore.pipeline(),
+                    restore.assignment(),
+                    restore.committed(),
+                    restore.replayAt(),
+                    restore.snapshots());
             return restore.snapshots().size();
         }
         ShardCommand.Drop drop = (ShardCommand.Drop) command;

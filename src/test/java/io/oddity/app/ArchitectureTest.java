@@ -30,6 +30,7 @@ class ArchitectureTest {
         "io.oddity.feature..",
         "io.oddity.threshold..",
         "io.oddity.detect..",
+        "io.oddity.health..",
         "io.oddity.pipeline.."
     };
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oddity.model.Finding;
+import io.oddity.model.Kind;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
+import io.oddity.pipeline.Silence;
 import io.oddity.testing.Rows;
 import io.oddity.testing.Specs;
 import java.io.IOException;
@@ -102,6 +105,57 @@ class VerdictEncoderTest {
                 .contains(
                         "\"sensor_id\":\"b\",\"ts\":\"2023-09-01T12:00:00.250001Z\",\"values\":{\"temp\":3.0,\"hum\":4.0}")
                 .endsWith("\"status\":\"NORMAL\",\"detector\":\"half-space-trees\",\"partition\":7,\"offset\":12}");
+    }
+
+    private String found(Status status, Finding finding) {
+        Verdicts plain = Rows.verdicts(Rows.reading("plant", "a", 5, NOON, 1, 2), 0.75, status);
+        return encode(new Verdicts(
+                plain.readings(),
+                plain.rawScores(),
+                plain.scores(),
+                plain.outputs(),
+                plain.statuses(),
+                Map.of(0, finding),
+                Map.of()));
+    }
+
+    @Test
+    void aFaultOfTheSensorGoesBeforeTheScore() {
+        assertThat(found(Status.ANOMALY, new Finding(Kind.STUCK, 1, 41, 20)))
+                .contains(
+                        "\"score\":0.75",
+                        "\"kind\":\"stuck\",\"health\":{\"channel\":\"hum\",\"measured\":41.0,\"limit\":20.0},\"detector\"");
+        assertThat(found(Status.ANOMALY, new Finding(Kind.CLOCK, -1, -90, -60)))
+                .contains("\"kind\":\"clock\",\"health\":{\"measured\":-90.0,\"limit\":-60.0},");
+        assertThat(found(Status.ANOMALY, new Finding(Kind.DUPLICATE, -1, Double.NaN, Double.NaN)))
+                .contains("\"kind\":\"duplicate\",\"detector\"");
+    }
+
+    @Test
+    void theReadingThatEndsASilenceIsAsOddAsItsScore() {
+        String over = "\"health\":{\"ended\":\"silent\",\"measured\":60.5,\"limit\":12.0}";
+
+        assertThat(found(Status.NORMAL, new Finding(Kind.SILENT, -1, 60.5, 12)))
+                .contains("\"status\":\"NORMAL\"," + over);
+        assertThat(found(Status.ANOMALY, new Finding(Kind.SILENT, -1, 60.5, 12)))
+                .contains("\"kind\":\"score\"," + over);
+    }
+
+    @Test
+    void aSilenceHasThePlaceAndTimeOfTheLastReadingAndNothingThatWasMeasured() {
+        Silence silence = new Silence(
+                "a",
+                10,
+                NOON * 1_000,
+                new Readings.Second(17, NOON + 12_000, 99_000),
+                new Finding(Kind.SILENT, -1, 12, 12));
+
+        assertThat(new String(encoder.encode(silence, 7), UTF_8))
+                .isEqualTo(
+                        "{\"v\":1,\"pipeline\":\"plant\",\"sensor_id\":\"a\",\"ts\":\"2023-09-01T12:00:00Z\",\"values\":{},"
+                                + "\"threshold\":0.7,\"anomaly\":true,\"status\":\"ANOMALY\",\"kind\":\"silent\","
+                                + "\"health\":{\"measured\":12.0,\"limit\":12.0},\"detector\":\"half-space-trees\","
+                                + "\"partition\":7,\"offset\":10}");
     }
 
     @ParameterizedTest

@@ -45,6 +45,7 @@ class DefaultsTest {
                                 null,
                                 new Time("@timestamp", "iso", "UTC"),
                                 List.of(new ChannelSource("temp", "temp", "", null, "none")),
+                                List.of("range", "stuck", "clock", "duplicate", "rate", "silent"),
                                 List.of(),
                                 List.of(new Variant(
                                         "main",

@@ -88,6 +88,10 @@ final class Audit {
         return lanes.values().stream().mapToInt(lane -> lane.verdicts.count).sum();
     }
 
+    int silences() {
+        return lanes.values().stream().mapToInt(lane -> lane.expected.silences).sum();
+    }
+
     /** Checks all that must hold at any moment. */
     void check() {
         checkPositions();
@@ -259,6 +263,7 @@ final class Audit {
     boolean isComplete() {
         return lanes.values().stream()
                 .allMatch(lane -> lane.verdicts.count == lane.expected.verdicts.size()
+                        && lane.anomalies.count == lane.expected.anomalies.size()
                         && lane.deadLetters.count == lane.expected.deadLetters.size());
     }
 

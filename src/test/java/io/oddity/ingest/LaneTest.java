@@ -3,6 +3,7 @@ package io.oddity.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oddity.config.Config;
+import io.oddity.model.Moment;
 import io.oddity.model.Versions;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ class LaneTest {
         lane.use(version("1"), 0);
         lane.use(version("2"), 100);
         lane.use(version("3"), 200);
-        lane.replayFrom(0, 150);
+        lane.replayFrom(0, 150, Moment.START);
 
         assertThat(lane.bookmark(300).versions())
                 .isEqualTo(new TreeMap<>(Map.of(100L, version("2"), 200L, version("3"))));
@@ -55,7 +56,7 @@ class LaneTest {
         Bookmark bookmark = new Bookmark(
                 Records.TOPIC_ID,
                 Map.of(
-                        "plant", new Bookmark.Entry(Records.STATE, 150, versions),
+                        "plant", new Bookmark.Entry(Records.STATE, 150, new Moment(1_700_000_000_000L, 42), versions),
                         "plant~second", new Bookmark.Entry(Records.STATE, 7)));
 
         assertThat(Bookmark.decode(bookmark.encode())).contains(bookmark);

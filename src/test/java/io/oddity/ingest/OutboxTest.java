@@ -8,11 +8,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.oddity.bus.IngestReport.Agreement;
 import io.oddity.bus.IngestReport.Counts;
 import io.oddity.config.Config;
+import io.oddity.model.Finding;
+import io.oddity.model.Kind;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Judged;
+import io.oddity.pipeline.Silence;
 import io.oddity.testing.Rows;
 import java.util.Arrays;
 import java.util.List;
@@ -181,6 +184,45 @@ class OutboxTest {
                 .startsWith("java.lang.ArithmeticException: on purpose")
                 .contains("at io.oddity.ingest.OutboxTest.");
         assertThat(new String(written.get(0).value(), UTF_8)).isEqualTo(Records.json("a", 0.5));
+    }
+
+    private static Silence silence(String sensorId, long offset, long noticedAt) {
+        return new Silence(
+                sensorId,
+                offset,
+                0,
+                new Readings.Second(noticedAt, 1_000 + noticedAt, 20_000),
+                new Finding(Kind.SILENT, -1, 12, 12));
+    }
+
+    @Test
+    void aSilenceIsAnAnomalyAfterTheVerdictWithWhichItWasNoticedAndOnlyOnce() {
+        Part part = new Part(
+                Records.lane(config, 6),
+                List.of(
+                        Records.record(5, Records.json("a", 0.5)),
+                        Records.record(6, Records.json("a", 0.5)),
+                        Records.record(7, Records.json("a", 0.5))),
+                1);
+        part.answer(
+                0,
+                new Judged(
+                        Rows.verdicts(part.readings(0), 0.875, Status.ANOMALY),
+                        List.of(),
+                        Long.MAX_VALUE,
+                        null,
+                        List.of(silence("d", 3, 7), silence("c", 2, 6), silence("b", 1, 5)),
+                        0));
+
+        List<String> anomalies = written(part).stream()
+                .filter(record -> record.topic().equals("anomalies"))
+                .map(record -> new String(record.key(), UTF_8) + '@' + record.timestamp())
+                .toList();
+
+        assertThat(anomalies).containsExactly("a@1006", "c@1006", "a@1007", "d@1007");
+        assertThat(producer.uncommittedRecords())
+                .filteredOn(record -> record.topic().equals("scored"))
+                .hasSize(2);
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.oddity.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.Judged;
+import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
+import io.oddity.testing.Specs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -18,6 +21,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * State as it was saved by the first release that promised to read it again. Where this fails, a running installation would lose what
@@ -46,14 +52,22 @@ class SavedFormatTest {
         return shard.judge(List.of(readings(from, to)), 1 << 20).get(0);
     }
 
-    private static Shard shard(List<Snapshot> saved) {
-        Shard shard = new Shard(List.of(Records.spec()));
+    private static final PipelineSpec PLAIN = Records.spec();
+    private static final PipelineSpec LOOKED_AFTER = Specs.lookedAfter(PLAIN, 0.9);
+
+    /** What was saved, and by which pipeline. */
+    static Stream<Arguments> formats() {
+        return Stream.of(arguments("format-1.txt", PLAIN), arguments("health-1.txt", LOOKED_AFTER));
+    }
+
+    private static Shard shard(PipelineSpec spec, List<Snapshot> saved) {
+        Shard shard = new Shard(List.of(spec));
         shard.restore("plant", 1, saved.isEmpty() ? 0 : SAVED_AFTER, saved);
         return shard;
     }
 
-    private static List<String> golden() throws IOException {
-        try (InputStream in = SavedFormatTest.class.getResourceAsStream("/golden/state/format-1.txt")) {
+    private static List<String> golden(String file) throws IOException {
+        try (InputStream in = SavedFormatTest.class.getResourceAsStream("/golden/state/" + file)) {
             return new String(in.readAllBytes(), UTF_8).lines().toList();
         }
     }
@@ -73,23 +87,41 @@ class SavedFormatTest {
         return base64.encodeToString(record.key()) + " " + base64.encodeToString(record.value());
     }
 
-    @Test
-    void whatWasSavedThenIsReadNow() throws IOException {
-        Shard uninterrupted = shard(List.of());
+    @ParameterizedTest
+    @MethodSource("formats")
+    void whatWasSavedThenIsReadNow(String file, PipelineSpec spec) throws IOException {
+        Shard uninterrupted = shard(spec, List.of());
         judge(uninterrupted, 0, SAVED_AFTER);
         Verdicts expected = judge(uninterrupted, SAVED_AFTER, ALL).verdicts();
 
-        Shard restored = shard(golden().stream().map(this::decode).toList());
+        Shard restored = shard(spec, golden(file).stream().map(this::decode).toList());
         Verdicts actual = judge(restored, SAVED_AFTER, ALL).verdicts();
 
         assertThat(actual.scores()).isEqualTo(expected.scores());
         assertThat(actual.statuses()).isEqualTo(expected.statuses());
+        assertThat(actual.findings()).isEqualTo(expected.findings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void whatIsSavedNowIsWhatWasSavedThen(String file, PipelineSpec spec) throws IOException {
+        List<Snapshot> saved = judge(shard(spec, List.of()), 0, SAVED_AFTER).snapshots();
+
+        assertThat(saved.stream().map(this::encode)).containsExactlyElementsOf(golden(file));
     }
 
     @Test
-    void whatIsSavedNowIsWhatWasSavedThen() throws IOException {
-        List<Snapshot> saved = judge(shard(List.of()), 0, SAVED_AFTER).snapshots();
+    void stateFromBeforeHealthIsReadAndSoIsStateWithHealthWhereNobodyLooks() throws IOException {
+        Shard uninterrupted = shard(PLAIN, List.of());
+        judge(uninterrupted, 0, SAVED_AFTER);
+        double[] expected = judge(uninterrupted, SAVED_AFTER, ALL).verdicts().scores();
 
-        assertThat(saved.stream().map(this::encode)).containsExactlyElementsOf(golden());
+        Shard looking = shard(
+                LOOKED_AFTER, golden("format-1.txt").stream().map(this::decode).toList());
+        Shard careless =
+                shard(PLAIN, golden("health-1.txt").stream().map(this::decode).toList());
+
+        assertThat(judge(looking, SAVED_AFTER, ALL).verdicts().scores()).isEqualTo(expected);
+        assertThat(judge(careless, SAVED_AFTER, ALL).verdicts().scores()).isEqualTo(expected);
     }
 }

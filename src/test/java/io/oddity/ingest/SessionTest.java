@@ -208,7 +208,12 @@ class SessionTest {
             List<Judged> judged = shard.judge(judge.readings(), judge.snapshotBytes());
             message.reply(judged);
         } else if (message.body() instanceof ShardCommand.Restore restore) {
-            shard.restore(restore.pipeline(), restore.assignment(), restore.committed(), restore.snapshots());
+            shard.restore(
+                    restore.pipeline(),
+                    restore.assignment(),
+                    restore.committed(),
+                    restore.replayAt(),
+                    restore.snapshots());
             message.reply(0);
         } else {
             message.reply(0);

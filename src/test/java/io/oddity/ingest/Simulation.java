@@ -15,6 +15,7 @@ import io.oddity.testing.Specs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class Simulation {
     final Semaphore main = new Semaphore(0);
     long nanos;
     private final boolean forgets;
+    private final boolean hasSteady;
     private final int batchWaitMillis;
     private final List<PipelineSpec> specs;
     private final Audit audit;
@@ -51,6 +53,11 @@ final class Simulation {
     private final List<SimProcess> processes = new ArrayList<>();
     private final ArrayDeque<String> story = new ArrayDeque<>();
     private final Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
+    private long pausesMillis;
+
+    /** Where the steady sensor is not silent for a while. */
+    private final Set<TopicPartition> speaking = new HashSet<>();
+
     private boolean isBusy = true;
     private int event;
     private long storyHash;
@@ -80,6 +87,7 @@ final class Simulation {
         long restores;
         long forgotten;
         long verdicts;
+        long silences;
         long commits;
         long handOvers;
 
@@ -91,6 +99,7 @@ final class Simulation {
             restores += other.restores;
             forgotten += other.forgotten;
             verdicts += other.verdicts;
+            silences += other.silences;
             commits += other.commits;
             handOvers += other.handOvers;
         }
@@ -98,8 +107,10 @@ final class Simulation {
         @Override
         public String toString() {
             return ("%,d events, %,d kills, %,d freezes, %,d failed sessions, %,d restores, %,d hand-overs, "
-                            + "%,d commits, %,d sensors forgotten, %,d verdicts")
-                    .formatted(events, kills, freezes, failures, restores, handOvers, commits, forgotten, verdicts);
+                            + "%,d commits, %,d sensors forgotten, %,d verdicts, %,d silences")
+                    .formatted(
+                            events, kills, freezes, failures, restores, handOvers, commits, forgotten, verdicts,
+                            silences);
         }
     }
 
@@ -135,6 +146,11 @@ final class Simulation {
                 config.topics().scored().name(),
                 config.stateTopic());
         audit = new Audit(kafka, config, specs);
+        hasSteady = random.nextBoolean();
+        if (hasSteady) {
+            kafka.partitions("sensors").forEach(this::allIsWellForAWhile);
+            speaking.addAll(kafka.partitions("sensors"));
+        }
         kafka.afterCommit(() -> {
             try {
                 figures.commits++;
@@ -179,7 +195,8 @@ final class Simulation {
 
     private static PipelineSpec spec(String name, int window, int sensorsPerPartition) {
         PipelineSpec spec = Specs.halfSpaceTrees(name, window, "temp");
-        return Specs.of(name, spec.detectors().get(0).online(), BATCH_ROWS, sensorsPerPartition, "temp");
+        return Specs.lookedAfter(
+                Specs.of(name, spec.detectors().get(0).online(), BATCH_ROWS, sensorsPerPartition, "temp"), 0.99);
     }
 
     private Config config(int shards) {
@@ -227,6 +244,7 @@ final class Simulation {
             figures.kills += odds.deaths;
             figures.handOvers = kafka.group().handedOver();
             figures.verdicts = audit.verdicts();
+            figures.silences = audit.silences();
             figures.forgotten = stats.restore(0, 0).forgottenSensors();
         }
     }
@@ -343,7 +361,13 @@ final class Simulation {
 
     private void arrive() {
         TopicPartition input = any(kafka.partitions("sensors"));
+        if (hasSteady && random.nextInt(20) == 0 && !speaking.remove(input)) {
+            speaking.add(input);
+        }
         for (int i = random.nextInt(1, 9); i > 0; i--) {
+            if (speaking.contains(input)) {
+                arrive(input, "steady");
+            }
             // Few sensors speak often, and many now and then.
             int sensor = (int) ((forgets ? 200 : 8) * Math.pow(random.nextDouble(), 3));
             arrive(input, "s" + sensor);
@@ -357,7 +381,14 @@ final class Simulation {
         }
         double temp = random.nextDouble(random.nextInt(8) == 0 ? 1 : 0.3);
         String value = random.nextInt(20) == 0 ? "?" : Records.json(sensor, temp);
-        audit.arrived(log.append(log.end(), sensor.getBytes(UTF_8), value.getBytes(UTF_8)));
+        pausesMillis += random.nextInt(1_000) == 0 ? 3_600_000 : 0;
+        long time = 1_000 * log.end() + random.nextInt(1_100) + pausesMillis;
+        audit.arrived(log.append(time, sensor.getBytes(UTF_8), value.getBytes(UTF_8)));
+    }
+
+    /** So long that it is known by when the steady sensor has to be heard of. */
+    private void allIsWellForAWhile(TopicPartition input) {
+        IntStream.range(0, 600).forEach(i -> arrive(input, i % 2 == 0 ? "steady" : "s0"));
     }
 
     private void everySensorSpeaks(TopicPartition input) {

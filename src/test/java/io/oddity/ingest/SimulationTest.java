@@ -58,6 +58,7 @@ class SimulationTest {
                 throw new AssertionError("-Doddity.seed=" + seed + ": " + e.getMessage(), e);
             }
         });
+        assertThat(sum.silences).isPositive();
         System.out.printf("%s in %,d ms%n", sum, (System.nanoTime() - startedNanos) / 1_000_000);
     }
 

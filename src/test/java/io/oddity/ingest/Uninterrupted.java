@@ -6,13 +6,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.oddity.codec.RecordDecoder;
 import io.oddity.codec.VerdictEncoder;
 import io.oddity.config.Pipeline;
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
+import io.oddity.model.Readings.Second;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
+import io.oddity.pipeline.Silence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +31,10 @@ final class Uninterrupted {
     private final RecordDecoder decoder;
     private final VerdictEncoder encoder;
     private final Shard shard;
+    private Moment now = Moment.START;
+
+    /** How many of the anomalies are about sensors that were not heard of. */
+    int silences;
 
     /** What is to be written, each with the offset of its record. */
     final List<Line> verdicts = new ArrayList<>();
@@ -64,12 +72,18 @@ final class Uninterrupted {
 
     void take(ConsumerRecord<byte[], byte[]> record) {
         long offset = record.offset();
+        Moment before = now;
+        now = now.after(record.timestamp());
+        Readings.Builder one = new Readings.Builder(spec.name(), 1, partition, 1);
+        if (now.seconds() > before.seconds()) {
+            one.add(new Second(offset, record.timestamp(), now.runningMillis()));
+        }
         if (!decoder.decode(record.key(), record.value(), record.timestamp())) {
             deadLetters.add(new Line(offset, text(record.key(), record.timestamp(), record.value())));
+            takeSilences(shard.judge(one.build(), 1 << 20), record);
             return;
         }
-        Readings.Builder one = new Readings.Builder(spec.name(), 1, partition, 1);
-        one.add(decoder.sensorId(), offset, record.timestamp(), decoder.eventTimeMicros(), decoder.values());
+        one.add(decoder.sensorId(), offset, record.timestamp(), decoder.eventTimeMicros(), decoder.values(), before);
         Judged judged = shard.judge(one.build(), 1 << 20);
         Line line = new Line(
                 offset,
@@ -78,6 +92,7 @@ final class Uninterrupted {
         if (judged.verdicts().statuses()[0] == Status.ANOMALY) {
             anomalies.add(line);
         }
+        takeSilences(judged, record);
         offsets.computeIfAbsent(decoder.sensorId(), id -> new ArrayList<>()).add(offset);
         if (known.add(decoder.sensorId())) {
             states.put(decoder.sensorId() + '@' + offset, new byte[0]);
@@ -89,6 +104,17 @@ final class Uninterrupted {
                 states.put(snapshot.sensorId() + '@' + snapshot.nextOffset(), snapshot.state());
             }
         }
+    }
+
+    private void takeSilences(Judged judged, ConsumerRecord<byte[], byte[]> record) {
+        judged.silences().stream()
+                .sorted(Comparator.comparingLong(Silence::offset))
+                .forEach(silence -> {
+                    silences++;
+                    byte[] key = silence.sensorId().getBytes(UTF_8);
+                    String text = text(key, record.timestamp(), encoder.encode(silence, partition));
+                    anomalies.add(new Line(record.offset(), text));
+                });
     }
 
     /** A sensor's state behind one of its readings, empty in front of its first; null when there is no such reading. */

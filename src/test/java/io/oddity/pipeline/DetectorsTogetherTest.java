@@ -8,6 +8,7 @@ import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
 import io.oddity.feature.Fill;
+import io.oddity.health.HealthSpec;
 import io.oddity.model.Channel;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
@@ -136,6 +137,7 @@ class DetectorsTogetherTest {
                 List.of(detectors),
                 combine,
                 new Threshold(0.7),
+                HealthSpec.NONE,
                 1_000_000);
     }
 

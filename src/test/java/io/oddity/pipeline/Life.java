@@ -1,7 +1,9 @@
 package io.oddity.pipeline;
 
 import io.oddity.model.Missing;
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
+import io.oddity.model.Readings.Second;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
@@ -20,18 +22,37 @@ final class Life {
     private final long assignment;
     private final List<Shard> shards = new ArrayList<>();
     private final long[] replayFrom;
+    private final Moment[] replayAt;
+    private Moment now;
 
     /** A reading at its place in the partition. */
-    record At(long offset, String sensorId, double value) {}
+    record At(long offset, String sensorId, double value) {
+        /** Its record's timestamp, now and then a little before that of the one before. */
+        long millis() {
+            return 1_000 * offset + 700 * (offset % 7);
+        }
+    }
 
     /** A verdict, its score by bits. */
     record Outcome(long scoreBits, Status status) {}
 
     /** What one poll led to. */
-    record Poll(Map<Long, Outcome> outcomes, List<Snapshot> snapshots, long next, long replayFrom) {}
+    record Poll(
+            Map<Long, Outcome> outcomes,
+            List<Silence> silences,
+            List<Snapshot> snapshots,
+            long next,
+            long replayFrom,
+            Moment replayAt) {}
 
     Life(PipelineSpec spec, long assignment, int shards, Map<String, Snapshot> saved) {
+        this(spec, assignment, shards, saved, Moment.START);
+    }
+
+    Life(PipelineSpec spec, long assignment, int shards, Map<String, Snapshot> saved, Moment start) {
         this.assignment = assignment;
+        now = start;
+        replayAt = new Moment[shards];
         replayFrom = new long[shards];
         Arrays.fill(replayFrom, Long.MAX_VALUE);
         for (int i = 0; i < shards; i++) {
@@ -41,6 +62,7 @@ final class Life {
                     PIPELINE,
                     assignment,
                     0,
+                    start,
                     saved.values().stream()
                             .filter(snapshot -> Sharding.shardOf(snapshot.sensorId(), shards) == index)
                             .toList());
@@ -51,26 +73,43 @@ final class Life {
     /** Outcomes of readings that a restored state already contains have no status. */
     Poll judge(List<At> readings, int snapshotBytes) {
         Map<Long, Outcome> outcomes = new TreeMap<>();
+        List<Silence> silences = new ArrayList<>();
         List<Snapshot> snapshots = new ArrayList<>();
+        List<Readings> parts = divide(readings);
+        long next = readings.get(readings.size() - 1).offset() + 1;
+        long from = next;
+        Moment at = now;
         for (int i = 0; i < shards.size(); i++) {
-            Readings own = readingsOf(i, readings);
-            if (own.size() > 0) {
-                Judged judged = shards.get(i).judge(own, snapshotBytes);
+            if (parts.get(i).size() > 0 || !parts.get(i).seconds().isEmpty()) {
+                Judged judged = shards.get(i).judge(parts.get(i), snapshotBytes);
                 collect(judged.verdicts(), outcomes);
+                silences.addAll(judged.silences());
                 snapshots.addAll(judged.snapshots());
                 replayFrom[i] = judged.replayFrom();
+                replayAt[i] = judged.replayAt();
+            }
+            if (replayFrom[i] < from) {
+                from = replayFrom[i];
+                at = replayAt[i];
             }
         }
-        long next = readings.get(readings.size() - 1).offset() + 1;
-        return new Poll(outcomes, snapshots, next, Arrays.stream(replayFrom).reduce(next, Math::min));
+        return new Poll(outcomes, silences, snapshots, next, from, at);
     }
 
-    private Readings readingsOf(int shard, List<At> readings) {
-        Readings.Builder own = new Readings.Builder(PIPELINE, assignment, 0, 1);
-        readings.stream()
-                .filter(at -> Sharding.shardOf(at.sensorId(), shards.size()) == shard)
-                .forEach(at -> own.add(at.sensorId(), at.offset(), 0, 0, new double[] {at.value()}));
-        return own.build();
+    /** By shard. */
+    private List<Readings> divide(List<At> readings) {
+        List<Readings.Builder> parts = new ArrayList<>();
+        shards.forEach(shard -> parts.add(new Readings.Builder(PIPELINE, assignment, 0, 1)));
+        for (At at : readings) {
+            Moment before = now;
+            now = now.after(at.millis());
+            parts.get(Sharding.shardOf(at.sensorId(), shards.size()))
+                    .add(at.sensorId(), at.offset(), at.millis(), 0, new double[] {at.value()}, before);
+            if (now.seconds() > before.seconds()) {
+                parts.forEach(part -> part.add(new Second(at.offset(), at.millis(), now.runningMillis())));
+            }
+        }
+        return parts.stream().map(Readings.Builder::build).toList();
     }
 
     private static void collect(Verdicts verdicts, Map<Long, Outcome> outcomes) {
@@ -83,12 +122,22 @@ final class Life {
         }
     }
 
-    /** Readings of 20 sensors, some talkative and some silent, with gaps between offsets as transactions leave them. */
+    /** Two of the steady sensors are silent for a while, one of them to the end. */
+    private static boolean rests(int steady, int reading) {
+        return (steady == 1 && reading > 2_000 && reading < 2_300) || (steady == 2 && reading > 2_700);
+    }
+
+    /**
+     * Readings of 20 sensors, some talkative and some silent, and three steady ones, with gaps between offsets as transactions leave
+     * them.
+     */
     static List<At> stream(SplittableRandom random, int readings) {
         List<At> stream = new ArrayList<>();
         long offset = random.nextLong(1_000);
         for (int i = 0; i < readings; i++) {
-            String sensor = "s" + Math.min(random.nextInt(20), random.nextInt(20));
+            String sensor = i % 5 > 0 || rests(i / 5 % 3, i)
+                    ? "s" + Math.min(random.nextInt(20), random.nextInt(20))
+                    : "steady-" + i / 5 % 3;
             double value =
                     random.nextInt(50) == 0 ? Missing.VALUE : random.nextDouble(random.nextInt(9) == 0 ? 1 : 0.3);
             stream.add(new At(offset, sensor, value));
@@ -98,9 +147,7 @@ final class Life {
     }
 
     /** What a single shard says that gets everything at once. */
-    static Map<Long, Outcome> uninterrupted(PipelineSpec spec, List<At> stream) {
-        return new Life(spec, 1, 1, new HashMap<>())
-                .judge(stream, Integer.MAX_VALUE)
-                .outcomes();
+    static Poll uninterrupted(PipelineSpec spec, List<At> stream) {
+        return new Life(spec, 1, 1, new HashMap<>()).judge(stream, Integer.MAX_VALUE);
     }
 }

@@ -3,6 +3,7 @@ package io.oddity.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.oddity.model.Moment;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.pipeline.Life.At;
@@ -12,8 +13,10 @@ import io.oddity.testing.Seeds;
 import io.oddity.testing.Specs;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +35,7 @@ class RecoveryTest {
         return Seeds.seeds()
                 .boxed()
                 .flatMap(seed -> Stream.of(
-                        arguments(seed, Specs.halfSpaceTrees("plant", 15, "value")),
+                        arguments(seed, Specs.lookedAfter(Specs.halfSpaceTrees("plant", 15, "value"), 0.99)),
                         arguments(seed, Specs.randomCutForest("plant", "value"))));
     }
 
@@ -42,10 +45,15 @@ class RecoveryTest {
         final Map<String, Snapshot> state = new HashMap<>();
         long position = Long.MIN_VALUE;
         long replayFrom = Long.MIN_VALUE;
+        Moment replayAt = Moment.START;
+        final Set<Silence> silences = new HashSet<>();
 
         void commit(List<Poll> transaction) {
             for (Poll poll : transaction) {
                 poll.snapshots().forEach(snapshot -> state.put(snapshot.sensorId(), snapshot));
+                poll.silences().stream()
+                        .filter(silence -> silence.noticed().offset() >= position)
+                        .forEach(silence -> assertThat(silences.add(silence)).isTrue());
                 poll.outcomes().forEach((offset, outcome) -> {
                     if (offset >= position) {
                         assertThat(verdicts.put(offset, outcome)).isNull();
@@ -56,6 +64,7 @@ class RecoveryTest {
             if (last.next() > position) {
                 position = last.next();
                 replayFrom = last.replayFrom();
+                replayAt = last.replayAt();
             }
         }
     }
@@ -65,7 +74,7 @@ class RecoveryTest {
     void howReadingsAreCutAndShardedChangesNoVerdict(long seed, PipelineSpec spec) {
         SplittableRandom random = new SplittableRandom(seed);
         List<At> stream = Life.stream(random, READINGS);
-        Map<Long, Outcome> expected = Life.uninterrupted(spec, stream);
+        Map<Long, Outcome> expected = Life.uninterrupted(spec, stream).outcomes();
         assertThat(expected.values())
                 .extracting(Outcome::status)
                 .contains(Status.WARMING_UP, Status.NORMAL, Status.ANOMALY);
@@ -96,14 +105,18 @@ class RecoveryTest {
             live(spec, ++lives, stream, committed, random);
         }
 
-        assertThat(committed.verdicts).isEqualTo(Life.uninterrupted(spec, stream));
+        Poll uninterrupted = Life.uninterrupted(spec, stream);
+        assertThat(committed.verdicts).isEqualTo(uninterrupted.outcomes());
+        assertThat(committed.silences).containsExactlyInAnyOrderElementsOf(uninterrupted.silences());
+        assertThat(uninterrupted.silences())
+                .hasSizeBetween(spec.health().isOn() ? 2 : 0, spec.health().isOn() ? 9 : 0);
         assertThat(lives).isGreaterThan(10);
     }
 
     /** Restores what is committed, goes on for a while, and dies in the middle of a transaction. */
     private static void live(
             PipelineSpec spec, int assignment, List<At> stream, Committed committed, SplittableRandom random) {
-        Life life = new Life(spec, assignment, random.nextInt(1, 6), committed.state);
+        Life life = new Life(spec, assignment, random.nextInt(1, 6), committed.state, committed.replayAt);
         List<At> toRead = stream.stream()
                 .filter(at -> at.offset() >= Math.min(committed.replayFrom, committed.position))
                 .toList();

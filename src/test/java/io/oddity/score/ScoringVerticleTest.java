@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oddity.bus.Bus;
 import io.oddity.bus.ShardCommand;
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
@@ -42,7 +43,7 @@ class ScoringVerticleTest {
 
     @Test
     void answersWithVerdictsOfTheVeryReadingsItWasSent(Vertx vertx, VertxTestContext context) {
-        ask(vertx, new ShardCommand.Restore("plant", 1, 0, List.of()))
+        ask(vertx, new ShardCommand.Restore("plant", 1, 0, Moment.START, List.of()))
                 .compose(restored -> judge(vertx))
                 .onComplete(context.succeeding(judged -> context.verify(() -> {
                     assertThat(judged).hasSize(1);
@@ -60,7 +61,7 @@ class ScoringVerticleTest {
         byte[] state = new byte[1 + 5 * 15 * 4 + 4];
         List<Snapshot> snapshots = List.of(new Snapshot("a", 5, state), new Snapshot("b", 5, state));
 
-        ask(vertx, new ShardCommand.Restore("plant", 1, 0, snapshots))
+        ask(vertx, new ShardCommand.Restore("plant", 1, 0, Moment.START, snapshots))
                 .onComplete(context.succeeding(count -> context.verify(() -> {
                     assertThat(count).isEqualTo(2);
                     context.completeNow();
@@ -69,7 +70,7 @@ class ScoringVerticleTest {
 
     @Test
     void anAssignmentThatWasDroppedIsForgotten(Vertx vertx, VertxTestContext context) {
-        ask(vertx, new ShardCommand.Restore("plant", 1, 0, List.of()))
+        ask(vertx, new ShardCommand.Restore("plant", 1, 0, Moment.START, List.of()))
                 .compose(restored -> judge(vertx))
                 .compose(judged -> ask(vertx, new ShardCommand.Drop("plant", 1)))
                 .compose(dropped -> judge(vertx))
@@ -95,7 +96,7 @@ class ScoringVerticleTest {
     @Test
     void goesOnAfterAFailure(Vertx vertx, VertxTestContext context) {
         judge(vertx)
-                .recover(failed -> ask(vertx, new ShardCommand.Restore("plant", 1, 0, List.of()))
+                .recover(failed -> ask(vertx, new ShardCommand.Restore("plant", 1, 0, Moment.START, List.of()))
                         .compose(restored -> judge(vertx)))
                 .onComplete(context.succeedingThenComplete());
     }

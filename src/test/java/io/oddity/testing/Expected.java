@@ -8,8 +8,13 @@ import io.oddity.detect.DetectorFactory;
 import io.oddity.detect.Detectors;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
+import io.oddity.health.HealthSpec;
+import io.oddity.health.HealthSpec.Limits;
 import io.oddity.model.Channel;
+import io.oddity.model.Kind;
+import io.oddity.model.Moment;
 import io.oddity.model.Readings;
+import io.oddity.model.Readings.Second;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
@@ -17,6 +22,7 @@ import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.oddity.threshold.Threshold;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +63,9 @@ public final class Expected {
                         factory.configure(detector.params(), List.of("temp")))),
                 Combine.MAX,
                 new Threshold(pipeline.main().threshold()),
+                new HealthSpec(
+                        EnumSet.allOf(Kind.class),
+                        List.of(Limits.of(pipeline.channels().get(0).range(), "°C"))),
                 config.state().sensorsPerPartition());
     }
 
@@ -131,14 +140,21 @@ public final class Expected {
         RecordDecoder decoder = new RecordDecoder(config.pipelines().get(0));
         int partition = records.get(0).partition();
         Readings.Builder readings = new Readings.Builder(spec.name(), 1, partition, 1);
+        Moment now = Moment.START;
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            Moment before = now;
+            now = now.after(record.timestamp());
             if (decoder.decode(record.key(), record.value(), record.timestamp())) {
                 readings.add(
                         decoder.sensorId(),
                         record.offset(),
                         record.timestamp(),
                         decoder.eventTimeMicros(),
-                        decoder.values());
+                        decoder.values(),
+                        before);
+            }
+            if (now.seconds() > before.seconds()) {
+                readings.add(new Second(record.offset(), record.timestamp(), now.runningMillis()));
             }
         }
         Shard shard = new Shard(List.of(spec));

@@ -4,11 +4,15 @@ import io.oddity.detect.Detectors;
 import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
+import io.oddity.health.HealthSpec;
 import io.oddity.model.Channel;
+import io.oddity.model.Kind;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.threshold.Threshold;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,6 +43,27 @@ public final class Specs {
     /** Another detector. */
     public static PipelineSpec of(String name, Supplier<OnlineDetector> detector, String... channels) {
         return of(name, detector, 1_000_000, channels);
+    }
+
+    /** The same with a look at the health of sensors, and values up to {@code high} only. */
+    public static PipelineSpec lookedAfter(PipelineSpec spec, double high) {
+        HealthSpec.Limits limits = new HealthSpec.Limits(Double.NEGATIVE_INFINITY, high);
+        return lookedAfter(spec, Collections.nCopies(spec.channels().size(), limits));
+    }
+
+    /** The same with a look at the health of sensors. */
+    public static PipelineSpec lookedAfter(PipelineSpec spec, List<HealthSpec.Limits> limits) {
+        return new PipelineSpec(
+                spec.name(),
+                spec.variant(),
+                spec.fingerprint(),
+                spec.channels(),
+                spec.features(),
+                spec.detectors(),
+                spec.combine(),
+                spec.threshold(),
+                new HealthSpec(EnumSet.allOf(Kind.class), limits),
+                spec.sensorsPerPartition());
     }
 
     /** A bounded number of sensors. */
@@ -76,6 +101,7 @@ public final class Specs {
                         batchRows)),
                 Combine.MAX,
                 new Threshold(0.7),
+                HealthSpec.NONE,
                 sensorsPerPartition);
     }
 }
