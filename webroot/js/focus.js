@@ -1,7 +1,7 @@
 // One sensor, large: each channel with what is usual, its score and threshold beneath, on the time axis of the heatmap.
 import { CELLS, POINTS, LOOK, FOCUS, STATS, VIEW, anomaly } from './store.js';
 import { ODD as ODD_POINT, WARM } from './series.js';
-import { byId, put, value, score, range, time, timeShort, ago } from './format.js';
+import { byId, put, value, score, range, time, timeShort, ago, fault } from './format.js';
 import { observe, begin, colours, drawValues, drawScores, drawTimes, GUTTER, RIGHT } from './chart.js';
 
 /** The series is thinned out, so what a sensor has learned from is asked for. */
@@ -44,7 +44,7 @@ export class Focus {
     const { series, mark, live } = store.focus, at = mark ?? (store.view.at === null ? Infinity : store.to);
     if (mark === null && store.view.at === null && live) return { t: Date.parse(live.record_ts), values: live.values, score: live.score, odd: live.anomaly, warming: live.status === 'WARMING_UP', id: anomaly(live).id };
     const i = mark !== null ? series.firstAt(mark) : series.firstAt(at) - 1;
-    if (i < 0 || i >= series.length || (mark !== null && series.t[i] - mark > 1000)) return null;
+    if (i < 0 || i >= series.length || (mark !== null && series.t[i] - mark > 1000)) return silence(store, store.focus.row, mark);
     return this.#point(store.focus, i);
   }
 
@@ -145,10 +145,18 @@ function label(ctx, text, y) {
   ctx.font = ctx.font.replace('500 ', '');
 }
 
+/** An anomaly without a reading: silence, marked when it was noticed. */
+function silence(store, row, mark) {
+  const a = mark !== null && store.anomalyAt(row, mark);
+  return a ? { t: mark, values: {}, score: NaN, odd: true, warming: false, id: a.id } : null;
+}
+
 /** What there is to say about a reading, in a sentence. */
 function why(store, row, reading, main, lastOdd) {
   if (!reading) return '';
   if (reading.warming) return 'learning what is normal, no verdicts yet';
+  const known = reading.odd && store.anomalyAt(row, reading.t), wrong = known && fault(known.verdict, store.unit(known.verdict));
+  if (wrong) return `${wrong} at ${time(reading.t)}`;
   if (reading.odd && main) {
     const several = store.channels(row.pipeline).length > 1, much = value(Math.abs(main.by), main.unit);
     const what = !main.usual ? `scored ${score(reading.score)}, above ${score(store.threshold(row.pipeline))}`

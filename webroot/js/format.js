@@ -53,6 +53,22 @@ export function ago(millis) {
   return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 86400 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;
 }
 
+const every = seconds => seconds < 60 ? `${Number(seconds.toPrecision(2))} s` : ago(seconds * 1000);
+
+/** What is wrong with a sensor itself, in words; empty where it is its value that is odd. */
+export function fault(v, unit = '') {
+  const { channel, measured, limit } = v.health ?? {};
+  switch (v.kind) {
+    case 'silent': return `silent since ${timeShort(Date.parse(v.ts))}`;
+    case 'stuck': return `${channel} is stuck, ${count(measured)} equal readings`;
+    case 'range': return `${channel} ${value(measured, unit)}, ${measured < limit ? 'below' : 'above'} ${value(limit, unit)}`;
+    case 'clock': return measured > 0 ? `its clock is ${ago(measured * 1000)} ahead` : `its clock went back ${ago(-measured * 1000)}`;
+    case 'duplicate': return 'the same reading once more';
+    case 'rate': return `a reading every ${every(measured)} instead of every ${every(limit)}`;
+    default: return '';
+  }
+}
+
 export function el(tag, className = '', text = '') {
   const node = document.createElement(tag);
   if (className) node.className = className;

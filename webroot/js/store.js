@@ -16,7 +16,7 @@ export const CELLS = 1, ROWS = 2, ANOMALIES = 4, STATS = 8, FOCUS = 16, POINTS =
 export const SPAN = 900_000;
 
 /** A verdict as the page lists it; its id is that of the reading, for ever. */
-export const anomaly = v => ({ id: `${v.pipeline}:${v.partition}:${v.offset}`, t: Date.parse(v.record_ts), key: keyOf(v.pipeline, v.sensor_id), verdict: v });
+export const anomaly = v => ({ id: `${v.pipeline}:${v.partition}:${v.offset}${v.kind === 'silent' ? ':silent' : ''}`, t: Date.parse(v.record_ts), key: keyOf(v.pipeline, v.sensor_id), verdict: v });
 
 export const sortAnomalies = list => list.sort((a, b) => b.t - a.t || b.verdict.offset - a.verdict.offset);
 
@@ -59,6 +59,10 @@ export class Store {
 
   pipeline(name) { return this.stats?.pipelines.find(p => p.name === name); }
   channels(name) { return this.pipeline(name)?.channels ?? []; }
+  /** Of the channel that shows what is wrong with a sensor. */
+  unit(v) { return this.channels(v.pipeline).find(c => c.name === v.health?.channel)?.unit ?? ''; }
+  /** The anomaly of a sensor at a time, if it is known. */
+  anomalyAt(row, t) { return this.listed.find(a => a.t === t && a.key === row.key); }
   threshold(name) { return this.pipeline(name)?.threshold ?? 0.7; }
   usualOf(row, channel) { return row?.usual?.[channel] ?? null; }
 

@@ -2,7 +2,7 @@
 import { ANOMALIES, STATS, FOCUS, CELLS, ROWS, VIEW, POINTS, LOOK, TABLE } from './store.js';
 import { ODD as ODD_POINT, WARM } from './series.js';
 import { NONE, WARMING, scoreOf } from './fleet.js';
-import { byId, el, put, value, signed, score, count, time, timeFull, ago } from './format.js';
+import { byId, el, put, value, signed, score, count, time, timeFull, ago, fault } from './format.js';
 
 const TALL = 33, GAP = 9, PADDING = 32;
 /** A screen reader hears of new anomalies at most this often. */
@@ -40,7 +40,7 @@ function columns(tab, store) {
     { title: 'Pipeline', width: 'minmax(0,.5fr)', wide: true, write: (c, a) => clip(c, a.verdict.pipeline), by: a => a.verdict.pipeline },
     { title: 'Values', width: 'minmax(0,1.4fr)', wide: true, write: (c, a) => clip(c, store.channels(a.verdict.pipeline).map(ch => (store.channels(a.verdict.pipeline).length > 1 ? ch.name + ' ' : '') + value(a.verdict.values?.[ch.name], ch.unit ?? '')).join(', ')) },
     { title: 'Deviation', width: '88px', number: true, write: (c, a) => { const m = deviation(store, a); put(c, m.text); if (c.title !== m.title) c.title = m.title; }, by: a => Math.abs(deviation(store, a).by) },
-    { title: 'Score', width: '80px', number: true, write: (c, a) => bar(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score },
+    { title: 'Score', width: '80px', number: true, write: (c, a) => bar(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score ?? 1 },
     { title: 'Threshold', width: '84px', number: true, wide: true, write: (c, a) => put(c, score(a.verdict.threshold)), by: a => a.verdict.threshold },
     { title: 'Detector', width: 'minmax(0,.6fr)', wide: true, write: (c, a) => clip(c, a.verdict.detector) },
   ];
@@ -66,6 +66,8 @@ function columns(tab, store) {
 }
 
 function deviation(store, a) {
+  const wrong = fault(a.verdict, store.unit(a.verdict));
+  if (wrong) return { text: a.verdict.kind, by: 0, title: wrong };
   const m = store.furthest(store.shown.get(a.key), a.verdict.pipeline, a.verdict.values);
   if (!m) return { text: '–', by: 0, title: '' };
   return { by: m.by, title: `${m.name} ${value(m.value, m.unit)}${m.usual ? `, usually ${value(m.usual[0])} to ${value(m.usual[1], m.unit)}` : ''}`,

@@ -62,6 +62,7 @@ public record BaseTable(String name, String pipeline, Kind kind, boolean isKeyed
         columns.add(Column.of("threshold", Column.Type.NUMBER));
         columns.add(Column.of("anomaly", Column.Type.FLAG));
         columns.add(Column.of("status", Column.Type.TEXT));
+        columns.add(Column.of("kind", Column.Type.TEXT));
         columns.add(Column.of("detector", Column.Type.TEXT));
         columns.add(Column.of("variant", Column.Type.TEXT));
     }
