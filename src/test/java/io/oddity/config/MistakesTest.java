@@ -101,7 +101,7 @@ class MistakesTest {
             detector: {type: onnx, model: m, outputs: [{name: score}, {name: score}]} | pipelines[0].detector.outputs[1].name: must be unique, but pipelines[0].detector.outputs[0].name is 'score' too
             detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
             detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 63 MiB and no more than 15 can be saved
-            detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 28 MiB and no more than 15 can be saved
+            detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 29 MiB and no more than 15 can be saved
             row_key: [ts]                         | pipelines[0].row_key: must be [sensor_id, ts]
             row_key: [sensor_id, ts]              | pipelines[0].row_key: needs a pipeline that judges each reading by itself, but pipelines[0].detector depends on earlier ones
             threshold: 1.5                        | pipelines[0].threshold: must be <= 1, was 1.5
