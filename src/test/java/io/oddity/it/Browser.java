@@ -131,11 +131,15 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
     }
 
-    /** Runs a script at the beginning of each page, until that is closed. */
-    AutoCloseable before(String script) {
+    /** Does something while a script runs at the beginning of each page. */
+    void with(String script, Runnable something) {
         Map<String, Object> added =
                 driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "{" + script + "}"));
-        return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
+        try {
+            something.run();
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
+        }
     }
 
     WebElement find(String selector) {

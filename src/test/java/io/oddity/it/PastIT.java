@@ -234,21 +234,21 @@ class PastIT {
     }
 
     @Test
-    @SuppressWarnings("try") // only closed
-    void focusAndTableGiveTheLink() throws Exception {
-        try (AutoCloseable spied = browser.before(
-                "window.__copied = []; navigator.clipboard.writeText = async text => { window.__copied.push(text); };")) {
-            open(link());
-            awaitAnomaly();
+    void focusAndTableGiveTheLink() {
+        browser.with(
+                "window.__copied = []; navigator.clipboard.writeText = async text => { window.__copied.push(text); };",
+                () -> {
+                    open(link());
+                    awaitAnomaly();
 
-            browser.find("#link").click();
-            browser.shift("c");
-            browser.js("document.querySelector('.lines .line[aria-current=true] .row-link button').click()");
+                    browser.find("#link").click();
+                    browser.shift("c");
+                    browser.js("document.querySelector('.lines .line[aria-current=true] .row-link button').click()");
 
-            String expected =
-                    server.resolve("/") + link() + "&odd=" + at(ODD).toString().replace("Z", ".000Z");
-            browser.await("three links", "window.__copied.length === 3");
-            assertThat(browser.js("window.__copied")).isEqualTo(List.of(expected, expected, expected));
-        }
+                    String expected = server.resolve("/") + link() + "&odd="
+                            + at(ODD).toString().replace("Z", ".000Z");
+                    browser.await("three links", "window.__copied.length === 3");
+                    assertThat(browser.js("window.__copied")).isEqualTo(List.of(expected, expected, expected));
+                });
     }
 }

@@ -145,52 +145,51 @@ class StatesIT {
 
     @Test
     void withoutWebGl2TheHeatmapStaysAndTheButtonSaysWhy() {
-        try (AutoCloseable without = browser.before(
+        browser.with(
                 """
                 const get = HTMLCanvasElement.prototype.getContext;
-                HTMLCanvasElement.prototype.getContext = function(kind, ...more) { return kind === 'webgl2' ? null : get.call(this, kind, ...more); };""")) {
-            browser.open(server, "?view=cloud");
-            for (String attempt : List.of("by link", "by key")) {
-                browser.await(
-                        "said why, " + attempt,
-                        "document.getElementById('toast').textContent.includes('no WebGL 2') && !document.getElementById('heat').hidden");
-                browser.js("document.getElementById('toast').replaceChildren()");
-                browser.keys("2");
-            }
-            browser.await("said why again", "document.getElementById('toast').textContent.includes('no WebGL 2')");
-            assertThat(browser.text("document.querySelector('[data-set=\"view:cloud\"]').title"))
-                    .contains("no WebGL 2");
-            browser.await(
-                    "the heatmap is chosen",
-                    "document.querySelector('[data-set=\"view:heat\"]').ariaPressed === 'true'");
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+                HTMLCanvasElement.prototype.getContext = function(kind, ...more) { return kind === 'webgl2' ? null : get.call(this, kind, ...more); };""",
+                () -> {
+                    browser.open(server, "?view=cloud");
+                    for (String attempt : List.of("by link", "by key")) {
+                        browser.await(
+                                "said why, " + attempt,
+                                "document.getElementById('toast').textContent.includes('no WebGL 2') && !document.getElementById('heat').hidden");
+                        browser.js("document.getElementById('toast').replaceChildren()");
+                        browser.keys("2");
+                    }
+                    browser.await(
+                            "said why again", "document.getElementById('toast').textContent.includes('no WebGL 2')");
+                    assertThat(browser.text("document.querySelector('[data-set=\"view:cloud\"]').title"))
+                            .contains("no WebGL 2");
+                    browser.await(
+                            "the heatmap is chosen",
+                            "document.querySelector('[data-set=\"view:heat\"]').ariaPressed === 'true'");
+                });
     }
 
     /** What the server sends when is told by LiveClientTest. */
     @Test
     void aSlowClientSaysHowMuchItSkips() {
-        try (AutoCloseable spied = browser.before(
+        browser.with(
                 """
                 const Real = EventSource; window.__sources = [];
-                window.EventSource = class extends Real { constructor(...a) { super(...a); window.__sources.push(this); } };""")) {
-            browser.open(server, "");
-            send(1);
-            browser.await("live", "document.getElementById('pill').textContent.startsWith('Live')");
+                window.EventSource = class extends Real { constructor(...a) { super(...a); window.__sources.push(this); } };""",
+                () -> {
+                    browser.open(server, "");
+                    send(1);
+                    browser.await("live", "document.getElementById('pill').textContent.startsWith('Live')");
 
-            browser.js(
-                    "window.__sources.find(s => s.url.includes('/live')).dispatchEvent(new MessageEvent('skipped', { data: '{\"ticks\":12,\"anomalies\":0,\"late\":null}' }))");
+                    browser.js(
+                            "window.__sources.find(s => s.url.includes('/live')).dispatchEvent(new MessageEvent('skipped', { data: '{\"ticks\":12,\"anomalies\":0,\"late\":null}' }))");
 
-            browser.await("skipping", "document.getElementById('pill').textContent === 'Skipping12 ticks'");
-            Site.await("live again", () -> {
-                send(1);
-                return browser.text("document.getElementById('pill').textContent")
-                        .startsWith("Live");
-            });
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+                    browser.await("skipping", "document.getElementById('pill').textContent === 'Skipping12 ticks'");
+                    Site.await("live again", () -> {
+                        send(1);
+                        return browser.text("document.getElementById('pill').textContent")
+                                .startsWith("Live");
+                    });
+                });
     }
 
     @Test
