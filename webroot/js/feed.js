@@ -90,6 +90,7 @@ export class Feed {
       },
       sensors: ({ sensors }) => {
         store.fleet.name(sensors);
+        store.settle();
         store.dirty |= ROWS;
         if (!this.#greeted) return;
         const now = Math.floor(store.now() / 1000), { seconds, back } = this.#greeted;
@@ -191,8 +192,8 @@ export class Feed {
   }
 
   /** Follows one sensor at full rate. */
-  focus(row, mark = null) {
-    const store = this.#store;
+  focus({ pipeline, id }, mark = null) {
+    const store = this.#store, row = store.row(pipeline, id);
     this.#focus?.close();
     if (store.focus.row?.key !== row.key || !store.focus.series?.channels.length) store.focus = { row, mark, series: store.newSeries(row), live: null, asked: null, filled: false };
     else store.focus.mark = mark;

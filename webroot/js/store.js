@@ -51,8 +51,8 @@ export class Store {
   get listed() { return this.past?.anomalies ?? this.anomalies; }
   get ribbonEnd() { return this.past?.to ?? this.now(); }
 
-  /** The row of a sensor, which may be one that nobody follows. */
-  row(pipeline, id) { const key = keyOf(pipeline, id); return this.shown.get(key) ?? this.fleet.get(key) ?? (this.focus.row?.key === key ? this.focus.row : stranger(pipeline, id)); }
+  /** The row of a sensor at the time that is shown, which may be one that nobody follows. */
+  row(pipeline, id) { const key = keyOf(pipeline, id); return this.shown.get(key) ?? stranger(pipeline, id); }
 
   /** The focused sensor has another row at another time. */
   settle() { const { row } = this.focus; if (row) this.focus.row = this.row(row.pipeline, row.id); }

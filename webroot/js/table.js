@@ -40,7 +40,7 @@ function columns(tab, store) {
     { title: 'Pipeline', width: 'minmax(0,.5fr)', wide: true, write: (c, a) => clip(c, a.verdict.pipeline), by: a => a.verdict.pipeline },
     { title: 'Values', width: 'minmax(0,1.4fr)', wide: true, write: (c, a) => clip(c, store.channels(a.verdict.pipeline).map(ch => (store.channels(a.verdict.pipeline).length > 1 ? ch.name + ' ' : '') + value(a.verdict.values?.[ch.name], ch.unit ?? '')).join(', ')) },
     { title: 'Deviation', width: '88px', number: true, write: (c, a) => { const m = deviation(store, a); put(c, m.text); if (c.title !== m.title) c.title = m.title; }, by: a => Math.abs(deviation(store, a).by) },
-    { title: 'Score', width: '80px', number: true, write: (c, a) => bar(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score ?? 1 },
+    { title: 'Score', width: '76px', number: true, write: (c, a) => bar(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score ?? 1 },
     { title: 'Threshold', width: '84px', number: true, wide: true, write: (c, a) => put(c, score(a.verdict.threshold)), by: a => a.verdict.threshold },
     { title: 'Detector', width: 'minmax(0,.6fr)', wide: true, write: (c, a) => clip(c, a.verdict.detector) },
   ];
