@@ -7,6 +7,7 @@ import io.oddity.bus.Event;
 import io.oddity.bus.Feed;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.junit5.VertxExtension;
@@ -26,6 +27,7 @@ class HeartbeatTest {
 
     /** What a client receives to whom this is done. */
     private static List<String> ids(Vertx vertx, Consumer<StreamClient> deeds) throws Exception {
+        HttpClient http = vertx.createHttpClient();
         String body = vertx.createHttpServer()
                 .requestHandler(request -> {
                     request.response().setChunked(true);
@@ -34,10 +36,10 @@ class HeartbeatTest {
                     request.response().end();
                 })
                 .listen(0, "127.0.0.1")
-                .compose(server -> vertx.createHttpClient()
-                        .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+                .compose(server -> http.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
                         .compose(request -> request.send())
                         .compose(HttpClientResponse::body))
+                .eventually(http::close) // or it would be closed as soon as nobody knows it
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get()

@@ -8,6 +8,7 @@ import io.oddity.bus.Feed;
 import io.oddity.bus.Gap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.junit5.VertxExtension;
@@ -31,6 +32,7 @@ class StreamClientTest {
 
     private static void expect(
             Vertx vertx, VertxTestContext context, boolean isSse, Consumer<StreamClient> action, String expected) {
+        HttpClient http = vertx.createHttpClient();
         vertx.createHttpServer()
                 .requestHandler(request -> {
                     HttpServerResponse response = request.response().setChunked(true);
@@ -39,10 +41,10 @@ class StreamClientTest {
                     response.end();
                 })
                 .listen(0, "127.0.0.1")
-                .compose(server -> vertx.createHttpClient()
-                        .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+                .compose(server -> http.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
                         .compose(request -> request.send())
                         .compose(response -> response.body()))
+                .eventually(http::close) // or it would be closed as soon as nobody knows it
                 .onComplete(context.succeeding(body -> context.verify(() -> {
                     assertThat(body.toString()).isEqualTo(expected);
                     context.completeNow();
