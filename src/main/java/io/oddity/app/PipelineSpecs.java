@@ -19,6 +19,7 @@ import io.oddity.model.Kind;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
+import io.oddity.threshold.FalseAlarms;
 import io.oddity.threshold.Threshold;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -61,7 +63,7 @@ final class PipelineSpecs {
                 features(pipeline, variant),
                 detectors(variant),
                 Combine.valueOf(variant.combine().toUpperCase(Locale.ROOT)),
-                new Threshold(variant.threshold()),
+                threshold(variant),
                 health(pipeline),
                 config.state().sensorsPerPartition());
     }
@@ -77,6 +79,13 @@ final class PipelineSpecs {
                 pipeline.channels().stream()
                         .map(channel -> Limits.of(channel.range(), channel.unit()))
                         .toList());
+    }
+
+    /** How a way of judging decides. */
+    static Threshold threshold(Pipeline.Variant variant) {
+        OptionalDouble fixed =
+                variant.threshold() == null ? OptionalDouble.empty() : OptionalDouble.of(variant.threshold());
+        return new Threshold(fixed, FalseAlarms.parse(variant.falseAlarms()));
     }
 
     /** What gathers the features of a way of judging. */

@@ -29,7 +29,10 @@ final class ValidateCommand implements Callable<Integer> {
                 .map(detector -> detector.type() + " "
                         + (detector.model() == null ? detector.params() : "model " + detector.model()))
                 .collect(Collectors.joining(" and "));
-        return variant.features().size() + " feature(s), " + detectors + ", threshold " + variant.threshold();
+        String limit = variant.threshold() == null
+                ? variant.falseAlarms() + " false alarms"
+                : "threshold " + variant.threshold();
+        return variant.features().size() + " feature(s), " + detectors + ", " + limit;
     }
 
     @Override

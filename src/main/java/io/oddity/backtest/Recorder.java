@@ -52,6 +52,7 @@ final class Recorder implements Replay.Sink {
     /**
      * Begins without sensors.
      *
+     * @param threshold the pipeline's; where each sensor has its own, scores are moved so that this one divides them
      * @param trainRows so many rows of each stretch count for nothing
      * @param keptChannels of which values are kept for pictures
      */
@@ -77,14 +78,15 @@ final class Recorder implements Replay.Sink {
         Status status = verdicts.statuses()[row];
         if (status == null) {
             failed.add(String.valueOf(verdicts.failures().get(row)));
-            write(note.time(), readings.sensorId(row), Missing.VALUE, "FAILED", false);
+            write(note.time(), readings.sensorId(row), Missing.VALUE, threshold, "FAILED", false);
             return;
         }
         long time = readings.eventTimeMicros(row);
         double said = verdicts.scores()[row];
         // What is not judged yet, or cannot be, is not odd. What is wrong with its sensor is no matter of scores.
         boolean isJudged = (status == Status.NORMAL || status == Status.ANOMALY) && !Double.isNaN(said);
-        double score = isJudged ? said : 0;
+        double limit = verdicts.calibrated().thresholds()[row];
+        double score = isJudged ? atOneThreshold(said, limit) : 0;
         Sensor sensor = sensors.computeIfAbsent(readings.sensorId(row), this::open);
         boolean isNews = onsets.isNews(sensor.slot, score, time);
         boolean isLabelled = note.isLabelled() || sensor.windows.stream().anyMatch(window -> window.contains(time));
@@ -94,8 +96,17 @@ final class Recorder implements Replay.Sink {
                 time, score, isLabelled, isNews, isTraining, keptChannels > 0 ? readings.row(row) : new double[0]);
         if (scores.isPresent()) {
             String written = note.time() == null ? iso(time) : note.time();
-            write(written, readings.sensorId(row), said, isTraining ? "TRAINING" : status.name(), isNews);
+            String state = isTraining ? "TRAINING" : status.name();
+            write(written, readings.sensorId(row), said, limit, state, isNews);
         }
+    }
+
+    /** Where each sensor has a threshold of its own, what is comparable is how far below or above it a score is. */
+    private double atOneThreshold(double score, double limit) {
+        if (limit == threshold) {
+            return score;
+        }
+        return score <= limit ? threshold * score / limit : threshold + (1 - threshold) * (score - limit) / (1 - limit);
     }
 
     private static String iso(long micros) {
@@ -109,18 +120,18 @@ final class Recorder implements Replay.Sink {
         return new Sensor(series, labels.of(stretch, sensorId), onsets.open());
     }
 
-    private void write(String time, String sensorId, double score, String status, boolean isNews)
+    private void write(String time, String sensorId, double score, double limit, String status, boolean isNews)
             throws BacktestException {
         if (scores.isPresent()) {
             String written = Objects.requireNonNullElse(time, "");
-            scores.get().add(new ScoreFiles.Line(written, sensorId, score, threshold, status, isNews));
+            scores.get().add(new ScoreFiles.Line(written, sensorId, score, limit, status, isNews));
         }
     }
 
     @Override
     public void rejected(long offset, String reason, Note note) throws BacktestException {
         rejected.add(stretch.name() + ", offset " + offset + ": " + reason);
-        write(note.time(), "", Missing.VALUE, "REJECTED", false);
+        write(note.time(), "", Missing.VALUE, threshold, "REJECTED", false);
     }
 
     @Override

@@ -49,11 +49,19 @@ public record IngestReport(
      * @param readings judged
      * @param anomalies judged to be odd
      * @param deadLetters rejected
+     * @param alarms episodes that began
+     * @param sensorMicros how much time of sensors was judged, all sensors added up
      * @param readingsPerSecond over the last seconds
      * @param agreement with the challenger, if there is one
      */
     public record Counts(
-            long readings, long anomalies, long deadLetters, double readingsPerSecond, Agreement agreement) {}
+            long readings,
+            long anomalies,
+            long deadLetters,
+            long alarms,
+            double sensorMicros,
+            double readingsPerSecond,
+            Agreement agreement) {}
 
     /**
      * How often a pipeline and the variant in its shadow called the same readings anomalies.

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.oddity.model.Calibrated;
+import io.oddity.model.Episode;
 import io.oddity.model.Finding;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
@@ -43,6 +45,7 @@ public final class VerdictEncoder {
     private static final SerializableString RAW_SCORE = new SerializedString("raw_score");
     private static final SerializableString SCORE = new SerializedString("score");
     private static final SerializableString THRESHOLD = new SerializedString("threshold");
+    private static final SerializableString P = new SerializedString("p");
     private static final SerializableString ANOMALY = new SerializedString("anomaly");
     private static final SerializableString STATUS = new SerializedString("status");
     private static final SerializableString KIND = new SerializedString("kind");
@@ -51,6 +54,11 @@ public final class VerdictEncoder {
     private static final SerializableString MEASURED = new SerializedString("measured");
     private static final SerializableString LIMIT = new SerializedString("limit");
     private static final SerializableString ENDED = new SerializedString("ended");
+    private static final SerializableString EPISODE = new SerializedString("episode");
+    private static final SerializableString ID = new SerializedString("id");
+    private static final SerializableString STATE = new SerializedString("state");
+    private static final SerializableString SINCE = new SerializedString("since");
+    private static final SerializableString ANOMALIES = new SerializedString("anomalies");
     private static final SerializableString DETECTOR = new SerializedString("detector");
     private static final SerializableString OUTPUTS = new SerializedString("outputs");
     private static final SerializableString MODELS = new SerializedString("models");
@@ -58,6 +66,9 @@ public final class VerdictEncoder {
     private static final SerializableString SHADOW = new SerializedString("shadow");
     private static final SerializableString PARTITION = new SerializedString("partition");
     private static final SerializableString OFFSET = new SerializedString("offset");
+
+    private static final Map<Episode.State, String> STATES =
+            Map.of(Episode.State.OPENED, "opened", Episode.State.OPEN, "open", Episode.State.CLOSED, "closed");
 
     private final PipelineSpec spec;
     private final SerializableString[] channels;
@@ -131,7 +142,7 @@ public final class VerdictEncoder {
             number(RAW_SCORE, verdicts.rawScores()[row]);
             number(SCORE, verdicts.scores()[row]);
         }
-        number(THRESHOLD, spec.threshold().value());
+        calibrated(verdicts.calibrated(), row);
         json.writeFieldName(ANOMALY);
         json.writeBoolean(status == Status.ANOMALY);
         text(STATUS, status.name());
@@ -143,6 +154,7 @@ public final class VerdictEncoder {
                             : finding.kind().word());
         }
         health(finding, finding != null && !finding.isFault());
+        episode(verdicts.calibrated().episodes().get(row), readings);
         text(DETECTOR, spec.detectorType());
         outputs(verdicts, row);
         models(readings.versions());
@@ -214,6 +226,31 @@ public final class VerdictEncoder {
         number(MEASURED, finding.measured());
         number(LIMIT, finding.limit());
         json.writeEndObject();
+    }
+
+    private void calibrated(Calibrated calibrated, int row) throws IOException {
+        number(THRESHOLD, calibrated.thresholds()[row]);
+        if (!Double.isNaN(calibrated.p()[row])) {
+            number(P, calibrated.p()[row]);
+        }
+    }
+
+    private void episode(Episode episode, Readings readings) throws IOException {
+        if (episode == null) {
+            return;
+        }
+        json.writeFieldName(EPISODE);
+        json.writeStartObject();
+        text(ID, spec.id() + '/' + readings.partition() + '/' + episode.offset());
+        text(STATE, STATES.get(episode.state()));
+        text(SINCE, time(episode.sinceMicros()));
+        json.writeFieldName(ANOMALIES);
+        json.writeNumber(episode.anomalies());
+        json.writeEndObject();
+    }
+
+    private static String time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 
     private void outputs(Verdicts verdicts, int row) throws IOException {

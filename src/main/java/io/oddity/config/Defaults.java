@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Fills in what is not written: first what the schema knows, then, in a valid tree, what follows from other settings. */
 final class Defaults {
+    /** The score from which a detector votes where neither it nor the pipeline has a threshold. */
+    private static final double USUAL_VOTE = 0.5;
+
     private Defaults() {}
 
     /** Fills in the schema's defaults, wherever the tree has the shape for it. */
@@ -69,7 +72,8 @@ final class Defaults {
     private static void variants(ObjectNode pipeline) {
         ArrayNode variants = pipeline.putArray("variants");
         ObjectNode main = variants.addObject();
-        for (String key : List.of("variant", "features", "lateness", "detector", "detectors", "combine", "threshold")) {
+        for (String key : List.of(
+                "variant", "features", "lateness", "detector", "detectors", "combine", "threshold", "false_alarms")) {
             if (pipeline.has(key)) {
                 main.set(key, pipeline.remove(key));
             }
@@ -119,7 +123,7 @@ final class Defaults {
             variant.get("features").forEach(feature -> features.add(feature.get("name")));
         }
         if (!detector.has("threshold")) {
-            detector.set("threshold", variant.get("threshold"));
+            detector.put("threshold", variant.path("threshold").asDouble(USUAL_VOTE));
         }
         if (detector.get("type").textValue().equals("onnx") && !detector.has("outputs")) {
             detector.putArray("outputs").addObject().put("name", "score").put("column", 0);

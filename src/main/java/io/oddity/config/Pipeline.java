@@ -1,5 +1,6 @@
 package io.oddity.config;
 
+import io.oddity.threshold.Threshold;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,7 +74,8 @@ public record Pipeline(
      *
      * @param lateness how long after its sensor's newest reading one may come and still count in windows of time
      * @param combine how the scores of several detectors become one: {@code max}, {@code mean} or {@code vote}
-     * @param threshold scores above it are anomalies
+     * @param threshold scores above it are anomalies; null where {@code falseAlarms} decides
+     * @param falseAlarms the budget of false alarms, such as {@code 1 per sensor per week}
      */
     public record Variant(
             String variant,
@@ -81,10 +83,16 @@ public record Pipeline(
             Duration lateness,
             List<Detector> detectors,
             String combine,
-            double threshold) {
+            Double threshold,
+            String falseAlarms) {
         public Variant {
             features = List.copyOf(features);
             detectors = List.copyOf(detectors);
+        }
+
+        /** The threshold, or where there is none a number that stands for those of the sensors. */
+        public double nominalThreshold() {
+            return threshold == null ? Threshold.NOMINAL : threshold;
         }
     }
 

@@ -40,6 +40,11 @@ final class RowKeyCheck {
         if (several.isMissingNode()) {
             detector(variant.path("detector"), Paths.key(path, "detector"), at, mistakes);
         }
+        if (!variant.has("threshold")) {
+            mistakes.add(
+                    Paths.key(path, "threshold"),
+                    "is required beside row_key, since without it a sensor's past decides");
+        }
     }
 
     private static void detector(JsonNode detector, String path, String at, Mistakes mistakes) {

@@ -23,6 +23,14 @@ public interface OnlineDetector extends SlotState {
     double scoreAndLearn(int slot, double[] rows, int at, long timeMicros);
 
     /**
+     * Whether the row that was scored last is odd however often such rows come, so that its score must not become usual for the sensor
+     * where thresholds follow scores. Its score is then above 0.5.
+     */
+    default boolean isApart() {
+        return false;
+    }
+
+    /**
      * Says more about the row that was scored last; only asked of a kind with {@linkplain DetectorFactory#outputs more} to say than
      * a score.
      *

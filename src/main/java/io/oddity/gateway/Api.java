@@ -6,6 +6,7 @@ import io.oddity.bus.TableQuery;
 import io.oddity.config.Config;
 import io.oddity.config.Instances;
 import io.oddity.config.Pipeline;
+import io.oddity.threshold.FalseAlarms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +23,8 @@ import java.util.function.ToLongFunction;
 
 /** The queries of {@code /api/v1}, as the OpenAPI file describes them. */
 final class Api {
+    private static final double MICROS_PER_WEEK = 7 * 24 * 3_600e6;
+
     private final Vertx vertx;
     private final Config config;
     private final StatusBoard board;
@@ -203,7 +206,7 @@ final class Api {
                 .put("features", features)
                 .put("detector", detectors.getJsonObject(0))
                 .put("detectors", detectors)
-                .put("threshold", main.threshold())
+                .put("threshold", main.nominalThreshold())
                 .put(
                         "readings_per_second",
                         counts.stream()
@@ -217,12 +220,28 @@ final class Api {
                         counts.stream()
                                 .mapToLong(IngestReport.Counts::anomalies)
                                 .sum())
+                .put("alarms", alarms(main, counts))
                 .put("challenger", challenger(pipeline, counts))
                 .put(
                         "rejected",
                         counts.stream()
                                 .mapToLong(IngestReport.Counts::deadLetters)
                                 .sum());
+    }
+
+    /** How many there were beside how many there may be; the rate is null as long as no time has gone by. */
+    private static JsonObject alarms(Pipeline.Variant main, List<IngestReport.Counts> counts) {
+        long alarms = counts.stream().mapToLong(IngestReport.Counts::alarms).sum();
+        double weeks =
+                counts.stream().mapToDouble(IngestReport.Counts::sensorMicros).sum() / MICROS_PER_WEEK;
+        boolean isBudgeted = main.threshold() == null;
+        double budget = FalseAlarms.parse(main.falseAlarms()).perMicro() * MICROS_PER_WEEK;
+        return new JsonObject()
+                .put("count", alarms)
+                .put("sensor_weeks", weeks)
+                .put("per_sensor_week", weeks == 0 ? null : alarms / weeks)
+                .put("budget", isBudgeted ? main.falseAlarms() : null)
+                .put("budget_per_sensor_week", isBudgeted ? budget : null);
     }
 
     /** Null without one. */

@@ -78,7 +78,7 @@ public final class MemoryVerticle extends VerticleBase {
                         .collect(Collectors.toMap(
                                 Pipeline::name,
                                 pipeline -> new PulseMemory.Shape(
-                                        pipeline.main().threshold(),
+                                        pipeline.main().nominalThreshold(),
                                         pipeline.channels().size()))),
                 SENSORS,
                 seconds);

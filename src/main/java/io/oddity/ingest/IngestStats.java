@@ -36,12 +36,18 @@ final class IngestStats {
         final Counter readingsMeter;
         final Counter anomaliesMeter;
         final Counter deadLettersMeter;
+        final Counter alarmsMeter;
+        final Counter sensorTimeMeter;
         final long[] perSecond = new long[WINDOW_SECONDS];
         final Agreement agreement = new Agreement();
         final Agreement pendingAgreement = new Agreement();
         long readings;
         long anomalies;
         long deadLetters;
+        long alarms;
+        double sensorMicros;
+        long pendingAlarms;
+        double pendingSensorMicros;
         long pendingReadings;
         long pendingAnomalies;
         long pendingDeadLetters;
@@ -50,6 +56,8 @@ final class IngestStats {
         PipelineCounts(MeterRegistry meters, String pipeline) {
             readingsMeter = meters.counter("oddity.readings", "pipeline", pipeline);
             anomaliesMeter = meters.counter("oddity.anomalies", "pipeline", pipeline);
+            alarmsMeter = meters.counter("oddity.alarms", "pipeline", pipeline);
+            sensorTimeMeter = meters.counter("oddity.sensor.time.seconds", "pipeline", pipeline);
             deadLettersMeter = meters.counter("oddity.dead.letters", "pipeline", pipeline);
         }
 
@@ -57,7 +65,11 @@ final class IngestStats {
             readings += pendingReadings;
             anomalies += pendingAnomalies;
             deadLetters += pendingDeadLetters;
+            alarms += pendingAlarms;
+            sensorMicros += pendingSensorMicros;
             agreement.add(pendingAgreement);
+            alarmsMeter.increment((double) pendingAlarms);
+            sensorTimeMeter.increment(pendingSensorMicros / 1e6);
             readingsMeter.increment((double) pendingReadings);
             anomaliesMeter.increment((double) pendingAnomalies);
             deadLettersMeter.increment((double) pendingDeadLetters);
@@ -130,6 +142,13 @@ final class IngestStats {
         uncommittedTimes[uncommitted++] = recordTimeMillis;
     }
 
+    /** So much of a sensor's time went by in a pipeline, and whether an episode began. */
+    void watched(String pipeline, double sensorMicros, boolean isAlarm) {
+        PipelineCounts counts = pipelines.get(pipeline);
+        counts.pendingSensorMicros += sensorMicros;
+        counts.pendingAlarms += isAlarm ? 1 : 0;
+    }
+
     /** Both variants of a pipeline judged a reading. */
     void compared(String pipeline, boolean decided, boolean shadow) {
         pipelines.get(pipeline).pendingAgreement.count(decided, shadow);
@@ -188,6 +207,8 @@ final class IngestStats {
             counts.pendingReadings = 0;
             counts.pendingAnomalies = 0;
             counts.pendingDeadLetters = 0;
+            counts.pendingAlarms = 0;
+            counts.pendingSensorMicros = 0;
             counts.pendingAgreement.clear();
         }
     }
@@ -218,6 +239,8 @@ final class IngestStats {
                         counts.readings,
                         counts.anomalies,
                         counts.deadLetters,
+                        counts.alarms,
+                        counts.sensorMicros,
                         perSecond(counts),
                         counts.agreement.report())));
         return all;

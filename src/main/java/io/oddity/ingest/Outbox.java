@@ -157,7 +157,9 @@ final class Outbox {
         }
         part.lane.pulses.add(verdicts, row);
         String pipeline = part.lane.route.spec().name();
+        boolean isAlarm = verdicts.calibrated().isAlarm(row);
         stats.judged(pipeline, time, isAnomaly);
+        stats.watched(pipeline, verdicts.calibrated().elapsedMicros()[row], isAlarm);
         if (shadow != null) {
             stats.compared(pipeline, isAnomaly, shadow.status() == Status.ANOMALY);
         }

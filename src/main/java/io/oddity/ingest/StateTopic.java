@@ -14,7 +14,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the rest of the value (4), the detector's state. No value: the sensor is forgotten.
  */
 final class StateTopic {
-    private static final byte FORMAT = 1;
+    /** Format 1 has the detectors' state alone; what came after is new then. */
+    private static final byte OLDEST_FORMAT = 1;
+
+    private static final byte FORMAT = 2;
     private static final int HEADER_BYTES = 1 + 8 + 4;
 
     private final String topic;
@@ -81,8 +84,8 @@ final class StateTopic {
             throw damaged(record, "cut short");
         }
         byte format = value.get();
-        if (format != FORMAT) {
-            throw damaged(record, "format " + format + ", this release reads " + FORMAT);
+        if (format < OLDEST_FORMAT || format > FORMAT) {
+            throw damaged(record, "format " + format + ", this release reads " + OLDEST_FORMAT + " to " + FORMAT);
         }
         long nextOffset = value.getLong();
         int checksum = value.getInt();

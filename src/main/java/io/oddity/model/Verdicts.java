@@ -14,6 +14,7 @@ import java.util.Map;
  * @param outputs what each detector of the pipeline said, row-major; empty when that is the score alone
  * @param statuses the outcome; null where judging failed, and where the reading was judged before
  * @param findings by row, what is wrong with the sensor; where that is a fault the status is {@link Status#ANOMALY}
+ * @param calibrated what the scores mean for their sensors
  * @param failures what was thrown, by row, where judging failed: a bug of ours, not of the reading
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
@@ -24,14 +25,24 @@ public record Verdicts(
         double[] outputs,
         Status[] statuses,
         Map<Integer, Finding> findings,
+        Calibrated calibrated,
         Map<Integer, Throwable> failures) {
-    /** Of a pipeline whose detector gives nothing but a score. */
+    /** Of a pipeline whose detector gives nothing but a score, with a fixed threshold. */
     public Verdicts(
             Readings readings,
             double[] rawScores,
             double[] scores,
             Status[] statuses,
+            double threshold,
             Map<Integer, Throwable> failures) {
-        this(readings, rawScores, scores, new double[0], statuses, Map.of(), failures);
+        this(
+                readings,
+                rawScores,
+                scores,
+                new double[0],
+                statuses,
+                Map.of(),
+                Calibrated.fixed(scores.length, threshold),
+                failures);
     }
 }

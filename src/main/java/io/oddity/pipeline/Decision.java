@@ -1,15 +1,12 @@
 package io.oddity.pipeline;
 
 import io.oddity.model.Missing;
-import io.oddity.model.Status;
-import io.oddity.threshold.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From what the detectors said about a row to the pipeline's score and status. Immutable. */
+/** From what the detectors said about a row to the pipeline's score. Immutable. */
 final class Decision {
     private final Combine combine;
-    private final Threshold threshold;
     private final List<Voter> voters = new ArrayList<>();
 
     /** A detector that has a say, and where its score stands. */
@@ -17,7 +14,6 @@ final class Decision {
 
     Decision(PipelineSpec spec) {
         combine = spec.combine();
-        threshold = spec.threshold();
         int column = spec.features().size();
         List<Integer> read = spec.detectors().stream()
                 .flatMap(detector -> detector.inputs().stream())
@@ -50,12 +46,5 @@ final class Decision {
             return Missing.VALUE;
         }
         return combine == Combine.MAX ? max : sum / scores;
-    }
-
-    Status status(double score, boolean isWarm) {
-        if (Double.isNaN(score)) {
-            return isWarm ? Status.SKIPPED : Status.WARMING_UP;
-        }
-        return threshold.judge(score, isWarm);
     }
 }

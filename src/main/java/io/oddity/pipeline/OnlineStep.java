@@ -42,6 +42,9 @@ final class OnlineStep implements Step {
                     rows.cold(i, bit);
                 }
                 rows.set(i, output, detector.scoreAndLearn(rows.slot(i), row, 0, rows.time(i)));
+                if (detector.isApart()) {
+                    rows.apart(i);
+                }
                 if (explains) {
                     detector.explain(rows.values(), rows.at(i) + output + 1);
                 }

@@ -19,6 +19,8 @@ final class Rows {
     /** By row, one bit a detector: it is still warming up. */
     private long[] cold = new long[64];
 
+    private boolean[] apart = new boolean[64];
+
     private final Map<Integer, Finding> findings = new HashMap<>(0);
     private final Map<Integer, Throwable> failures = new HashMap<>(0);
 
@@ -43,10 +45,12 @@ final class Rows {
             slots = Arrays.copyOf(slots, 2 * size);
             times = Arrays.copyOf(times, 2 * size);
             cold = Arrays.copyOf(cold, 2 * size);
+            apart = Arrays.copyOf(apart, 2 * size);
             values = Arrays.copyOf(values, 2 * size * width);
         }
         Arrays.fill(values, size * width, (size + 1) * width, Missing.VALUE);
         cold[size] = 0;
+        apart[size] = false;
         return size++;
     }
 
@@ -98,6 +102,15 @@ final class Rows {
 
     Finding finding(int row) {
         return findings.isEmpty() ? null : findings.get(row);
+    }
+
+    /** A detector says that the row is odd however often such rows come. */
+    void apart(int row) {
+        apart[row] = true;
+    }
+
+    boolean isApart(int row) {
+        return apart[row];
     }
 
     /** Something of ours threw about this row, which is not computed any further. */

@@ -29,6 +29,7 @@ final class Scorer {
     private final Health health;
 
     private final Decision decision;
+    private final Outcomes outcomes;
     private final Rows rows;
     private final int outputs;
     private final long gathererBit;
@@ -48,6 +49,8 @@ final class Scorer {
             }
             column += detector.outputs().size();
         }
+        outcomes = new Outcomes(spec.threshold());
+        states.add(outcomes);
         health = spec.health().isOn() ? new Health(spec.health()) : null;
         if (health != null) {
             states.add(health); // last, because state that was saved without it ends there
@@ -151,6 +154,7 @@ final class Scorer {
         Status[] statuses = new Status[n];
         Map<Integer, Finding> findings = new HashMap<>(0);
         Map<Integer, Throwable> failures = new HashMap<>(0);
+        outcomes.begin(n);
         for (int i = 0; i < n; i++) {
             int row = from + i;
             if (said.length > 0) {
@@ -163,15 +167,14 @@ final class Scorer {
                 failures.put(i, rows.failure(row));
                 continue;
             }
-            double score = decision.score(rows, row);
-            scores[i] = score;
-            statuses[i] = decision.status(score, rows.isWarm(row, -1L));
+            scores[i] = decision.score(rows, row);
+            statuses[i] = outcomes.judge(i, scores[i], rows, row, readings.offset(i));
             Finding finding = rows.finding(row);
             if (finding != null) {
                 findings.put(i, finding);
                 statuses[i] = finding.isFault() ? Status.ANOMALY : statuses[i];
             }
         }
-        return new Verdicts(readings, scores, scores, said, statuses, findings, failures);
+        return new Verdicts(readings, scores, scores, said, statuses, findings, outcomes.take(), failures);
     }
 }

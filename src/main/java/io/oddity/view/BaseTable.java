@@ -60,9 +60,12 @@ public record BaseTable(String name, String pipeline, Kind kind, boolean isKeyed
         columns.add(Column.of("raw_score", Column.Type.NUMBER));
         columns.add(Column.of("score", Column.Type.NUMBER));
         columns.add(Column.of("threshold", Column.Type.NUMBER));
+        columns.add(Column.of("p", Column.Type.NUMBER));
         columns.add(Column.of("anomaly", Column.Type.FLAG));
         columns.add(Column.of("status", Column.Type.TEXT));
         columns.add(Column.of("kind", Column.Type.TEXT));
+        columns.add(Column.of("episode", "id", Column.Type.TEXT));
+        columns.add(Column.of("episode", "state", Column.Type.TEXT));
         columns.add(Column.of("detector", Column.Type.TEXT));
         columns.add(Column.of("variant", Column.Type.TEXT));
     }

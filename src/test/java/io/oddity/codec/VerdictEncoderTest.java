@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oddity.model.Calibrated;
+import io.oddity.model.Episode;
 import io.oddity.model.Finding;
 import io.oddity.model.Kind;
 import io.oddity.model.Missing;
@@ -56,6 +58,30 @@ class VerdictEncoderTest {
     }
 
     @Test
+    void aSensorsOwnThresholdItsPAndItsEpisodeStandInTheirPlaces() {
+        Readings readings = Rows.reading("plant", "a", 42, NOON, 80, 40);
+        double[] score = {0.875};
+        Verdicts verdicts = new Verdicts(
+                readings,
+                score,
+                score,
+                new double[0],
+                new Status[] {Status.ANOMALY},
+                Map.of(),
+                new Calibrated(
+                        new double[] {0.0000123},
+                        new double[] {0.4321},
+                        new double[1],
+                        Map.of(0, new Episode(40, Episode.State.OPEN, (NOON - 2_000) * 1_000, 3))),
+                Map.of());
+
+        assertThat(encode(verdicts))
+                .contains("\"score\":0.875,\"threshold\":0.4321,\"p\":1.23E-5,\"anomaly\":true,\"status\":\"ANOMALY\","
+                        + "\"kind\":\"score\",\"episode\":{\"id\":\"plant/3/40\",\"state\":\"open\","
+                        + "\"since\":\"2023-09-01T11:59:58Z\",\"anomalies\":3},\"detector\"");
+    }
+
+    @Test
     void whileWarmingUpNothingIsAnAnomaly() {
         Verdicts verdicts = Rows.verdicts(Rows.reading("plant", "a", 0, NOON, 80, 40), 0, Status.WARMING_UP);
 
@@ -65,8 +91,8 @@ class VerdictEncoderTest {
     @Test
     void rawScoreAndScoreAreKeptApart() {
         Readings readings = Rows.reading("plant", "a", 0, NOON, 1, 1);
-        Verdicts verdicts =
-                new Verdicts(readings, new double[] {12.5}, new double[] {0.5}, new Status[] {Status.NORMAL}, Map.of());
+        Verdicts verdicts = new Verdicts(
+                readings, new double[] {12.5}, new double[] {0.5}, new Status[] {Status.NORMAL}, 0.7, Map.of());
 
         assertThat(encode(verdicts)).contains("\"raw_score\":12.5,\"score\":0.5");
     }
@@ -99,6 +125,7 @@ class VerdictEncoderTest {
                 new double[] {0, 0.5},
                 new double[] {0, 0.5},
                 new Status[] {Status.WARMING_UP, Status.NORMAL},
+                0.7,
                 Map.of());
 
         assertThat(new String(encoder.encode(verdicts, 1), UTF_8))
@@ -116,6 +143,7 @@ class VerdictEncoderTest {
                 plain.outputs(),
                 plain.statuses(),
                 Map.of(0, finding),
+                Calibrated.fixed(1, 0.7),
                 Map.of()));
     }
 

@@ -58,10 +58,11 @@ class DefaultsTest {
                                                 null,
                                                 List.of("temp"),
                                                 List.of(),
-                                                0.7,
+                                                0.5,
                                                 1_000)),
                                         "max",
-                                        0.7)))),
+                                        null,
+                                        "1 per sensor per week")))),
                         List.of()));
     }
 

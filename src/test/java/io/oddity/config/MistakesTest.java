@@ -44,7 +44,7 @@ class MistakesTest {
             tables: [{name: v, of: p.scored, filter: 'values.temp > 1 && values.tmp > 1'}] | tables[0].filter: values has no 'tmp'; known are temp (line 1, column 20)
             tables: [{name: v, of: p.readings, filter: 'score > 0.6'}] | tables[0].filter: undeclared reference to 'score' (line 1, column 1)
             tables: [{name: v, of: p.scored, filter: 'score'}] | tables[0].filter: must be true or false, not double
-            tables: [{name: v, of: p.scored, columns: [ts, temp]}] | tables[0].columns[1]: no column is called 'temp'; known are sensor_id, ts, record_ts, values.temp, raw_score, score, threshold, anomaly, status, kind, detector, variant, partition, offset
+            tables: [{name: v, of: p.scored, columns: [ts, temp]}] | tables[0].columns[1]: no column is called 'temp'; known are sensor_id, ts, record_ts, values.temp, raw_score, score, threshold, p, anomaly, status, kind, episode.id, episode.state, detector, variant, partition, offset
             tables: [{name: v, of: p.scored, computed: {x: 'values.temp +'}}] | tables[0].computed.x: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER} (line 1, column 14)
             kafka:                                | kafka.bootstrap.servers: is required
             kafka: {bootstrap.servers: [a, b]}    | kafka.bootstrap.servers: must be text, was a list
@@ -102,9 +102,9 @@ class MistakesTest {
             detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
             detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 63 MiB and no more than 15 can be saved
             detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 29 MiB and no more than 15 can be saved
-            row_key: [ts]                         | pipelines[0].row_key: must be [sensor_id, ts]
-            row_key: [sensor_id, ts]              | pipelines[0].row_key: needs a pipeline that judges each reading by itself, but pipelines[0].detector depends on earlier ones
             threshold: 1.5                        | pipelines[0].threshold: must be <= 1, was 1.5
+            false_alarms: 1 a week                | pipelines[0].false_alarms: must be a number per sensor and hour, day, week or month (of 30 days), such as 1 per sensor per week, was '1 a week'
+            false_alarms: 0 per sensor per day    | pipelines[0].false_alarms: must be a number per sensor and hour, day, week or month (of 30 days), such as 1 per sensor per week, was '0 per sensor per day'
             """)
     void saysWhatIsWrongInAPipeline(String line, String mistake) {
         assertThat(new Yaml().pipeline(line).mistakes()).containsExactly(mistake);
@@ -120,12 +120,13 @@ class MistakesTest {
             features: [{name: f, channel: temp}, {name: w, channel: temp, window: 5, take: mean}] | features[1]
             features: [{name: f, channel: temp, lag: 2}] | features[0]
             detectors: [{type: isolation-forest, model: m}, {type: fixture}] | detectors[1]
-            challenger: {variant: second} | challenger.detector
-            challenger: {variant: second, detector: {type: fixture}} | challenger.detector
+            challenger: {variant: second, threshold: 0.6} | challenger.detector
+            challenger: {variant: second, threshold: 0.6, detector: {type: fixture}} | challenger.detector
             """)
     void aRowKeyNeedsReadingsThatAreJudgedByThemselves(String line, String because) {
         Yaml yaml = new Yaml()
                 .pipeline("detector: {type: isolation-forest, model: m}")
+                .pipeline("threshold: 0.6")
                 .pipeline("row_key: [sensor_id, ts]");
         assertThat(yaml.load().pipelines().get(0).isKeyed()).isTrue();
         if (line.startsWith("detectors")) {
@@ -136,6 +137,20 @@ class MistakesTest {
                 .containsExactly(
                         "pipelines[0].row_key: needs a pipeline that judges each reading by itself, but pipelines[0]."
                                 + because + " depends on earlier ones");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            row_key: [ts]            | threshold: 0.6 | pipelines[0].row_key: must be [sensor_id, ts]
+            row_key: [sensor_id, ts] | combine: max   | pipelines[0].threshold: is required beside row_key, since without it a sensor's past decides
+            """)
+    void aRowKeyNeedsAFixedThreshold(String line, String other, String mistake) {
+        Yaml yaml = new Yaml().pipeline("detector: {type: isolation-forest, model: m}");
+
+        assertThat(yaml.pipeline(line).pipeline(other).mistakes()).containsExactly(mistake);
     }
 
     @Test

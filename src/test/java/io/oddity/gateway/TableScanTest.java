@@ -32,6 +32,7 @@ class TableScanTest {
                 sensor_id: id
                 channels: [{ name: temp }]
                 row_key: [sensor_id, ts]
+                threshold: 0.6
                 detector: { type: isolation-forest, model: m }
             """,
             "test",

@@ -112,7 +112,7 @@ class OutboxTest {
         assertThat(headers(written.get(0))).containsEntry("oddity.offset", "7");
         assertThat(written.get(1).key()).isEqualTo("b".getBytes(UTF_8));
         outbox.commit();
-        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0, Agreement.NONE));
+        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, Agreement.NONE));
         assertThat(part.lane.pulses.drain().get(0).sensors()).hasSize(1);
     }
 
@@ -171,6 +171,7 @@ class OutboxTest {
                 new double[2],
                 new double[2],
                 new Status[] {null, Status.NORMAL},
+                0.7,
                 Map.of(0, new ArithmeticException("on purpose")));
         part.answer(0, new Judged(verdicts, List.of(), 0, 0));
 
@@ -299,13 +300,13 @@ class OutboxTest {
                 Map.of());
         producer.commitTransactionException = new KafkaException("away");
         assertThatThrownBy(() -> outbox.commit()).hasMessage("away");
-        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 0, 0, Agreement.NONE));
+        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, Agreement.NONE));
         assertThat(outbox.isOpen()).isTrue();
 
         producer.commitTransactionException = null;
         outbox.commit();
 
-        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0, Agreement.NONE));
+        assertThat(stats.counts().get("plant")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, Agreement.NONE));
         assertThat(outbox.isOpen()).isFalse();
     }
 }

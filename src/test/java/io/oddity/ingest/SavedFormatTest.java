@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * State as it was saved by the first release that promised to read it again. Where this fails, a running installation would lose what
+ * State as it was saved by releases that promised to read it again: format 1 without what is known of scores and episodes. Where this fails, a running installation would lose what
  * it has learned: give the format a new number and go on reading this one.
  */
 class SavedFormatTest {
@@ -56,8 +56,13 @@ class SavedFormatTest {
     private static final PipelineSpec LOOKED_AFTER = Specs.lookedAfter(PLAIN, 0.9);
 
     /** What was saved, and by which pipeline. */
-    static Stream<Arguments> formats() {
-        return Stream.of(arguments("format-1.txt", PLAIN), arguments("health-1.txt", LOOKED_AFTER));
+    static Stream<Arguments> read() {
+        return Stream.concat(
+                Stream.of(arguments("format-1.txt", PLAIN), arguments("health-1.txt", LOOKED_AFTER)), written());
+    }
+
+    private static Stream<Arguments> written() {
+        return Stream.of(arguments("format-2.txt", PLAIN), arguments("health-2.txt", LOOKED_AFTER));
     }
 
     private static Shard shard(PipelineSpec spec, List<Snapshot> saved) {
@@ -88,7 +93,7 @@ class SavedFormatTest {
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
+    @MethodSource("read")
     void whatWasSavedThenIsReadNow(String file, PipelineSpec spec) throws IOException {
         Shard uninterrupted = shard(spec, List.of());
         judge(uninterrupted, 0, SAVED_AFTER);
@@ -100,10 +105,15 @@ class SavedFormatTest {
         assertThat(actual.scores()).isEqualTo(expected.scores());
         assertThat(actual.statuses()).isEqualTo(expected.statuses());
         assertThat(actual.findings()).isEqualTo(expected.findings());
+        if (file.endsWith("-2.txt")) {
+            assertThat(actual.calibrated().p()).isEqualTo(expected.calibrated().p());
+            assertThat(actual.calibrated().episodes())
+                    .isEqualTo(expected.calibrated().episodes());
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
+    @MethodSource("written")
     void whatIsSavedNowIsWhatWasSavedThen(String file, PipelineSpec spec) throws IOException {
         List<Snapshot> saved = judge(shard(spec, List.of()), 0, SAVED_AFTER).snapshots();
 

@@ -138,7 +138,7 @@ class SessionTest {
 
             assertThat(ingest.committed("sensors.dlq")).hasSize(2);
             assertThat(ingest.position().offset()).isEqualTo(8);
-            assertThat(ingest.stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 2, 0, Agreement.NONE));
+            assertThat(ingest.stats.counts().get("plant")).isEqualTo(new Counts(0, 0, 2, 0, 0, 0, Agreement.NONE));
         }
     }
 

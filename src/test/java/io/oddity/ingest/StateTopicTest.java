@@ -49,7 +49,7 @@ class StateTopicTest {
 
         assertThat(value)
                 .isEqualTo(ByteBuffer.allocate(1 + 8 + 4 + 3)
-                        .put((byte) 1)
+                        .put((byte) 2)
                         .putLong(258)
                         .putInt((int) crc.getValue())
                         .put(STATE)
@@ -106,11 +106,11 @@ class StateTopicTest {
     @Test
     void theFormatOfANewerReleaseIsRefused() {
         ProducerRecord<byte[], byte[]> record = topic.encode(3, new Snapshot("a", 42, STATE));
-        record.value()[0] = 2;
+        record.value()[0] = 3;
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> topic.decode(stored(record)))
-                .withMessage("saved state at state-3 offset 7 cannot be read: format 2, this release reads 1");
+                .withMessage("saved state at state-3 offset 7 cannot be read: format 3, this release reads 1 to 2");
     }
 
     @Test

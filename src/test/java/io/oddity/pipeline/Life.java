@@ -1,5 +1,6 @@
 package io.oddity.pipeline;
 
+import io.oddity.model.Episode;
 import io.oddity.model.Missing;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
@@ -33,8 +34,8 @@ final class Life {
         }
     }
 
-    /** A verdict, its score by bits. */
-    record Outcome(long scoreBits, Status status) {}
+    /** A verdict, its numbers by bits; no episode is null. */
+    record Outcome(long scoreBits, Status status, long pBits, long thresholdBits, Episode episode) {}
 
     /** What one poll led to. */
     record Poll(
@@ -104,7 +105,13 @@ final class Life {
             Moment before = now;
             now = now.after(at.millis());
             parts.get(Sharding.shardOf(at.sensorId(), shards.size()))
-                    .add(at.sensorId(), at.offset(), at.millis(), 0, new double[] {at.value()}, before);
+                    .add(
+                            at.sensorId(),
+                            at.offset(),
+                            at.millis(),
+                            at.offset() * 1_000_000,
+                            new double[] {at.value()},
+                            before);
             if (now.seconds() > before.seconds()) {
                 parts.forEach(part -> part.add(new Second(at.offset(), at.millis(), now.runningMillis())));
             }
@@ -118,7 +125,10 @@ final class Life {
                     verdicts.readings().offset(row),
                     new Outcome(
                             Double.doubleToRawLongBits(verdicts.scores()[row]),
-                            verdicts.failures().containsKey(row) ? null : verdicts.statuses()[row]));
+                            verdicts.failures().containsKey(row) ? null : verdicts.statuses()[row],
+                            Double.doubleToRawLongBits(verdicts.calibrated().p()[row]),
+                            Double.doubleToRawLongBits(verdicts.calibrated().thresholds()[row]),
+                            verdicts.calibrated().episodes().get(row)));
         }
     }
 

@@ -9,8 +9,10 @@ import io.oddity.model.Status;
 import io.oddity.pipeline.Life.At;
 import io.oddity.pipeline.Life.Outcome;
 import io.oddity.pipeline.Life.Poll;
+import io.oddity.testing.CalmFleet;
 import io.oddity.testing.Seeds;
 import io.oddity.testing.Specs;
+import io.oddity.threshold.FalseAlarms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +38,8 @@ class RecoveryTest {
                 .boxed()
                 .flatMap(seed -> Stream.of(
                         arguments(seed, Specs.lookedAfter(Specs.halfSpaceTrees("plant", 15, "value"), 0.99)),
-                        arguments(seed, Specs.randomCutForest("plant", "value"))));
+                        arguments(seed, Specs.randomCutForest("plant", "value")),
+                        arguments(seed, CalmFleet.spec("plant", FalseAlarms.parse("1 per sensor per hour")))));
     }
 
     /** What Kafka holds: the last committed transaction of many. */

@@ -21,8 +21,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
-    /** A byte for how many readings it gave; 5 trees of height 3: 4 bytes for each of 15 nodes, and 4 more. */
-    private static final int STATE_BYTES = 1 + 5 * 15 * 4 + 4;
+    /**
+     * A byte for how many readings it gave; 5 trees of height 3: 4 bytes for each of 15 nodes, and 4 more; a byte, 11 words for what its scores mean
+     * and 3 for its episode.
+     */
+    private static final int STATE_BYTES = 1 + 5 * 15 * 4 + 4 + 1 + 14 * 8;
 
     private static final double BUG = 666;
 

@@ -62,7 +62,7 @@ public final class Expected {
                         detector.threshold(),
                         factory.configure(detector.params(), List.of("temp")))),
                 Combine.MAX,
-                new Threshold(pipeline.main().threshold()),
+                new Threshold(pipeline.main().nominalThreshold()),
                 new HealthSpec(
                         EnumSet.allOf(Kind.class),
                         List.of(Limits.of(pipeline.channels().get(0).range(), "°C"))),

@@ -23,6 +23,6 @@ public final class Rows {
         Arrays.fill(scores, score);
         Status[] statuses = new Status[readings.size()];
         Arrays.fill(statuses, status);
-        return new Verdicts(readings, scores, scores, statuses, Map.of());
+        return new Verdicts(readings, scores, scores, statuses, 0.7, Map.of());
     }
 }

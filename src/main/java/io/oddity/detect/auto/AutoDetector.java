@@ -25,6 +25,7 @@ final class AutoDetector implements OnlineDetector {
     private final Joint joint;
     private final int readings;
     private final LongSlab slab;
+    private boolean isApart;
 
     /** Makes a detector without sensors for rows of {@code channels} features. */
     AutoDetector(int channels) {
@@ -60,9 +61,11 @@ final class AutoDetector implements OnlineDetector {
         int start = slab.start(slot);
         state[start + readings]++;
         double newest = 0;
+        isApart = false;
         for (int i = 0; i < channels; i++) {
             if (!Double.isNaN(rows[at + i])) {
                 newest = Math.max(newest, novelty.add(state, start + i * channelWords, rows[at + i], timeMicros));
+                isApart |= novelty.isApart;
             }
         }
         double odds = Math.sqrt(newest / Novelty.ALARM);
@@ -71,6 +74,11 @@ final class AutoDetector implements OnlineDetector {
             odds = Math.max(odds, unfit * unfit);
         }
         return odds / (1 + odds);
+    }
+
+    @Override
+    public boolean isApart() {
+        return isApart;
     }
 
     @Override

@@ -46,6 +46,9 @@ final class Novelty {
     private final Isolation isolation;
     private final FlatLine flatLine;
 
+    /** Whether the last reading is isolated from all others. */
+    boolean isApart;
+
     Novelty(Layout layout) {
         readings = layout.take(1);
         waiting = layout.take(DELAY);
@@ -81,7 +84,9 @@ final class Novelty {
         novelty = Math.max(novelty, SHORT_EDGE * hours.edge);
         novelty = Math.max(novelty, LONG_EDGE * day.edge);
         novelty = Math.max(novelty, RANGE * day.range);
-        double known = Math.max(isolation.add(s, at, reading, x), flatLine.add(s, at, reading, x));
+        double isolated = isolation.add(s, at, reading, x);
+        isApart = reading >= WARM_UP && isolated > 1;
+        double known = Math.max(isolated, flatLine.add(s, at, reading, x));
         novelty = Math.max(novelty, Math.min(KNOWN, ALARM * known));
         return reading < WARM_UP ? 0 : novelty;
     }
