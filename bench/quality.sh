@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# How well `auto` finds what is odd, in figures; see README.md beside this.
+# How well Oddity judges, in figures; see README.md beside this.
 # bench/quality.sh FOLDER [SCORER]: the Numenta Anomaly Benchmark (csv.gz files and windows.json), and a scorer of its score files
 # (default: nab_score.py beside the folder; PYTHON must have numpy).
+# bench/quality.sh budget [SENSORS [READINGS [SEED]]]: whether budgets of false alarms are kept.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-folder=$(realpath "${1:?bench/quality.sh FOLDER [SCORER]}")
+if [ "${1:-}" = budget ]; then
+  mvn -q -B -f bench/pom.xml package
+  exec java -cp bench/target/benchmarks.jar io.oddity.bench.Budget "${@:2}"
+fi
+folder=$(realpath "${1:?bench/quality.sh FOLDER [SCORER], or budget}")
 scorer=$(realpath "${2:-$folder/../nab_score.py}")
 [ -f target/oddity.jar ] || mvn -q -B package -DskipTests
 scores=$(mktemp -d)
