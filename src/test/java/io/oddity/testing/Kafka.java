@@ -184,7 +184,10 @@ public final class Kafka implements AutoCloseable {
                         "enable.auto.commit",
                         false,
                         "max.poll.records",
-                        10_000),
+                        10_000,
+                        // Who goes from place to place, or is closed, does not wait for a fetch at the end.
+                        "fetch.max.wait.ms",
+                        50),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
