@@ -42,8 +42,8 @@ final class PulseLog {
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
             TimeSearch times = new TimeSearch(consumer);
-            Map<TopicPartition, Long> ends = times.firstAt(toMillis + DISORDER_MILLIS, consumer.endOffsets(partitions));
-            Map<TopicPartition, Long> begins = times.firstAt(Math.max(0, fromMillis - DISORDER_MILLIS), ends);
+            Map<TopicPartition, Long> ends = times.ends(toMillis, DISORDER_MILLIS, consumer.endOffsets(partitions));
+            Map<TopicPartition, Long> begins = times.begins(fromMillis, DISORDER_MILLIS, ends);
             consumer.assign(partitions);
             begins.forEach(consumer::seek);
             Map<TopicPartition, Long> reached = new HashMap<>();

@@ -120,13 +120,11 @@ final class SensorLog {
 
     private static Span span(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Query query) {
         TimeSearch times = new TimeSearch(consumer);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition));
-        if (query.toMillis() < Long.MAX_VALUE - TimeSearch.DISORDER_MILLIS) {
-            ends = times.firstAt(query.toMillis() + TimeSearch.DISORDER_MILLIS, ends);
-        }
+        Map<TopicPartition, Long> ends =
+                times.ends(query.toMillis(), TimeSearch.DISORDER_MILLIS, consumer.endOffsets(List.of(partition)));
         long end = ends.get(partition);
         if (!query.wantsNewest()) {
-            long from = times.firstAt(Math.max(0, query.fromMillis() - TimeSearch.DISORDER_MILLIS), ends)
+            long from = times.begins(query.fromMillis(), TimeSearch.DISORDER_MILLIS, ends)
                     .get(partition);
             return new Span(from, end, false);
         }

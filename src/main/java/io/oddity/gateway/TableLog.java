@@ -41,18 +41,13 @@ final class TableLog implements TableScan.Log, AutoCloseable {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         TimeSearch times = new TimeSearch(consumer);
-        Map<TopicPartition, Long> from = fromMillis <= TimeSearch.DISORDER_MILLIS
-                ? beginnings
-                : times.firstAt(fromMillis - TimeSearch.DISORDER_MILLIS, ends);
-        Map<TopicPartition, Long> to = toMillis >= Long.MAX_VALUE - TimeSearch.DISORDER_MILLIS
-                ? ends
-                : times.firstAt(toMillis + TimeSearch.DISORDER_MILLIS, ends);
+        Map<TopicPartition, Long> from = times.begins(fromMillis, TimeSearch.DISORDER_MILLIS, ends);
+        Map<TopicPartition, Long> to = times.ends(toMillis, TimeSearch.DISORDER_MILLIS, ends);
         Map<Integer, TableScan.Span> spans = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            long first = Math.max(from.get(partition), beginnings.get(partition));
+            long first = from.get(partition);
             long end = Math.max(first, to.get(partition));
             if (cursor != null) {
                 long place = Math.min(end, Math.max(first, cursor.next(partition.partition(), 0)));

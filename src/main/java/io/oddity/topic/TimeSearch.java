@@ -48,6 +48,22 @@ public final class TimeSearch {
     }
 
     /**
+     * Where to begin so that no record of a time or later is missed.
+     *
+     * @param disorderMillis by how much records may be out of order of time
+     */
+    public Map<TopicPartition, Long> begins(long millis, long disorderMillis, Map<TopicPartition, Long> ends) {
+        return millis <= disorderMillis
+                ? consumer.beginningOffsets(ends.keySet(), PATIENCE)
+                : firstAt(millis - disorderMillis, ends);
+    }
+
+    /** Where to end so that no record before a time is missed. */
+    public Map<TopicPartition, Long> ends(long millis, long disorderMillis, Map<TopicPartition, Long> ends) {
+        return millis >= Long.MAX_VALUE - disorderMillis ? ends : firstAt(millis + disorderMillis, ends);
+    }
+
+    /**
      * The first record of a time or later in each partition.
      *
      * @param ends of the partitions to be searched, and the answer where there is no such record
