@@ -31,26 +31,31 @@ final class OnlineStep implements Step {
     @Override
     public void compute(Rows rows, Versions versions) {
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.failed(i) || rows.slot(i) < 0) {
-                continue;
+            compute(rows, i);
+        }
+    }
+
+    /** Scores one row and learns it. */
+    void compute(Rows rows, int i) {
+        if (rows.failed(i) || rows.slot(i) < 0) {
+            return;
+        }
+        for (int input = 0; input < inputs.length; input++) {
+            row[input] = rows.get(i, inputs[input]);
+        }
+        try {
+            if (!detector.isWarm(rows.slot(i))) {
+                rows.cold(i, bit);
             }
-            for (int input = 0; input < inputs.length; input++) {
-                row[input] = rows.get(i, inputs[input]);
+            rows.set(i, output, detector.scoreAndLearn(rows.slot(i), row, 0, rows.time(i)));
+            if (detector.isApart()) {
+                rows.apart(i);
             }
-            try {
-                if (!detector.isWarm(rows.slot(i))) {
-                    rows.cold(i, bit);
-                }
-                rows.set(i, output, detector.scoreAndLearn(rows.slot(i), row, 0, rows.time(i)));
-                if (detector.isApart()) {
-                    rows.apart(i);
-                }
-                if (explains) {
-                    detector.explain(rows.values(), rows.at(i) + output + 1);
-                }
-            } catch (RuntimeException bug) {
-                rows.fail(i, bug);
+            if (explains) {
+                detector.explain(rows.values(), rows.at(i) + output + 1);
             }
+        } catch (RuntimeException bug) {
+            rows.fail(i, bug);
         }
     }
 

@@ -35,7 +35,7 @@ final class Outcomes implements SlotState {
         calibration = new Calibration(threshold.falseAlarms());
     }
 
-    /** Starts with {@code rows} readings of one partition. */
+    /** Starts with a micro-batch of {@code rows} readings. */
     void begin(int rows) {
         p = new double[rows];
         thresholds = new double[rows];
@@ -48,16 +48,14 @@ final class Outcomes implements SlotState {
     /**
      * Decides about a reading and learns its score.
      *
-     * @param i which of the readings
      * @param score {@link Missing#VALUE} where it has none
-     * @param row which row of {@code rows} is the reading's
      */
-    Status judge(int i, double score, Rows rows, int row, long offset) {
+    Status judge(double score, Rows rows, int row) {
         boolean isWarm = rows.isWarm(row, -1L);
         boolean isFixed = threshold.fixed().isPresent();
         int slot = rows.slot(row);
         if (!isFixed && slot >= 0) {
-            thresholds[i] = calibration.threshold(slot);
+            thresholds[row] = calibration.threshold(slot);
         }
         if (Double.isNaN(score)) {
             return isWarm ? Status.SKIPPED : Status.WARMING_UP;
@@ -67,22 +65,33 @@ final class Outcomes implements SlotState {
         }
         boolean isApart = rows.isApart(row) && score > Threshold.NOMINAL;
         if (!isFixed && isApart) {
-            thresholds[i] = Math.min(thresholds[i], Threshold.NOMINAL);
+            thresholds[row] = Math.min(thresholds[row], Threshold.NOMINAL);
         }
         boolean isKnown = calibration.add(slot, score, isApart, rows.time(row));
-        p[i] = calibration.p();
-        elapsedMicros[i] = calibration.elapsedMicros();
-        Status status = Threshold.judge(score, thresholds[i], isFixed || isKnown);
+        p[row] = calibration.p();
+        elapsedMicros[row] = calibration.elapsedMicros();
+        Status status = Threshold.judge(score, thresholds[row], isFixed || isKnown);
+        long offset = rows.readings(row).offset(rows.index(row));
         Episode episode = episodes.add(slot, status == Status.ANOMALY, offset, rows.time(row));
         if (episode != null) {
-            episodeOf.put(i, episode);
+            episodeOf.put(row, episode);
         }
         return status;
     }
 
-    /** The columns that were filled since {@link #begin}, given away. */
-    Calibrated take() {
-        return new Calibrated(p, thresholds, elapsedMicros, episodeOf);
+    /** What was filled in since {@link #begin} for these rows. */
+    Calibrated take(int from, int to) {
+        Map<Integer, Episode> taken = new HashMap<>(0);
+        episodeOf.forEach((row, episode) -> {
+            if (row >= from && row < to) {
+                taken.put(row - from, episode);
+            }
+        });
+        return new Calibrated(
+                Arrays.copyOfRange(p, from, to),
+                Arrays.copyOfRange(thresholds, from, to),
+                Arrays.copyOfRange(elapsedMicros, from, to),
+                taken);
     }
 
     @Override

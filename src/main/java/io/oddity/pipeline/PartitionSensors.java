@@ -101,22 +101,16 @@ final class PartitionSensors {
         sensors.values().forEach(sensor -> scorer.close(sensor.slot));
     }
 
-    /**
-     * Adds readings to the scorer's micro-batch.
-     *
-     * @return by reading, whether it is judged now
-     */
-    boolean[] gather(Readings readings) {
-        boolean[] judged = new boolean[readings.size()];
+    /** Adds readings to the scorer's micro-batch. */
+    void gather(Readings readings) {
         Iterator<Second> seconds = readings.seconds().iterator();
         Second next = seconds.hasNext() ? seconds.next() : null;
-        for (int i = 0; i < judged.length; i++) {
+        for (int i = 0; i < readings.size(); i++) {
             while (next != null && next.offset() < readings.offset(i)) {
                 lookAround(next);
                 next = seconds.hasNext() ? seconds.next() : null;
             }
             Sensor sensor = heardOf(readings.sensorId(i), readings.offset(i), readings.before(i));
-            judged[i] = sensor != null;
             scorer.add(sensor == null ? -1 : sensor.slot, readings, i, sensor != null && sensor.isSilent);
             if (sensor != null) {
                 sensor.isSilent = false;
@@ -127,7 +121,6 @@ final class PartitionSensors {
             lookAround(next);
             next = seconds.hasNext() ? seconds.next() : null;
         }
-        return judged;
     }
 
     /** Notices who is silent by now, after the reading with which a second began. */

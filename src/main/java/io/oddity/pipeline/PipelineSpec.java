@@ -4,6 +4,7 @@ import io.oddity.feature.Features;
 import io.oddity.health.HealthSpec;
 import io.oddity.model.Channel;
 import io.oddity.threshold.Threshold;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,6 +56,22 @@ public record PipelineSpec(
         return detectors.stream()
                 .flatMap(detector -> detector.outputs().stream().map(output -> detector.name() + '.' + output))
                 .toList();
+    }
+
+    /** Whether a trained model reads what a detector says that learns. */
+    boolean hasTrainedAfterOnline() {
+        BitSet learned = new BitSet();
+        int column = features.size();
+        for (DetectorSpec detector : detectors) {
+            boolean isFed = detector.inputs().stream().anyMatch(learned::get);
+            if (isFed && detector.online() == null) {
+                return true;
+            }
+            int behind = column + detector.outputs().size();
+            learned.set(column, behind, detector.online() != null);
+            column = behind;
+        }
+        return false;
     }
 
     /** What judges, for people: the detector's type, or how several are combined. */

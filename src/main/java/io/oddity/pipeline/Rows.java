@@ -2,6 +2,7 @@ package io.oddity.pipeline;
 
 import io.oddity.model.Finding;
 import io.oddity.model.Missing;
+import io.oddity.model.Readings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,11 +16,13 @@ final class Rows {
     private int size;
     private double[] values;
     private int[] slots = new int[64];
-    private long[] times = new long[64];
+    private Readings[] sources = new Readings[64];
+    private int[] indexes = new int[64];
     /** By row, one bit a detector: it is still warming up. */
     private long[] cold = new long[64];
 
     private boolean[] apart = new boolean[64];
+    private boolean[] judged = new boolean[64];
 
     private final Map<Integer, Finding> findings = new HashMap<>(0);
     private final Map<Integer, Throwable> failures = new HashMap<>(0);
@@ -34,37 +37,61 @@ final class Rows {
     }
 
     void clear() {
+        Arrays.fill(sources, 0, size, null);
         size = 0;
         findings.clear();
         failures.clear();
     }
 
-    /** Appends a row without values. */
-    int add() {
+    /** Appends a row without values, of the {@code index}th of some readings. */
+    int add(Readings readings, int index, boolean isJudged) {
         if (size == slots.length) {
             slots = Arrays.copyOf(slots, 2 * size);
-            times = Arrays.copyOf(times, 2 * size);
+            sources = Arrays.copyOf(sources, 2 * size);
+            indexes = Arrays.copyOf(indexes, 2 * size);
             cold = Arrays.copyOf(cold, 2 * size);
             apart = Arrays.copyOf(apart, 2 * size);
+            judged = Arrays.copyOf(judged, 2 * size);
             values = Arrays.copyOf(values, 2 * size * width);
         }
         Arrays.fill(values, size * width, (size + 1) * width, Missing.VALUE);
         cold[size] = 0;
         apart[size] = false;
+        judged[size] = isJudged;
+        slots[size] = -1;
+        sources[size] = readings;
+        indexes[size] = index;
         return size++;
     }
 
-    void of(int row, int slot, long timeMicros) {
+    /** The row is complete, and is that of the sensor with this slot. */
+    void of(int row, int slot) {
         slots[row] = slot;
-        times[row] = timeMicros;
     }
 
+    /** The sensor's; -1 when there is nothing to compute. */
     int slot(int row) {
         return slots[row];
     }
 
+    /** Whether there is to be a verdict. */
+    boolean isJudged(int row) {
+        return judged[row];
+    }
+
+    /** The readings among which is the row's. */
+    Readings readings(int row) {
+        return sources[row];
+    }
+
+    /** Which of {@link #readings} it is. */
+    int index(int row) {
+        return indexes[row];
+    }
+
+    /** When it was measured, microseconds since the epoch. */
     long time(int row) {
-        return times[row];
+        return sources[row].eventTimeMicros(indexes[row]);
     }
 
     /** All values, row-major. */

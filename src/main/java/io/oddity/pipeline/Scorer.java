@@ -1,5 +1,6 @@
 package io.oddity.pipeline;
 
+import io.oddity.explain.Expectation;
 import io.oddity.feature.Gatherer;
 import io.oddity.health.Health;
 import io.oddity.model.Finding;
@@ -10,18 +11,23 @@ import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The detectors of one pipeline in one shard: gather the rows of a micro-batch, compute detector by detector, scatter what they
- * said to verdicts. Single-threaded.
+ * The detectors of one pipeline in one shard: gather the rows of a micro-batch, compute, scatter what was said to verdicts.
+ * Single-threaded.
+ *
+ * <p>Trained models compute all rows at once. What learns goes row by row, all detectors and then the decision: so what is said of a row may
+ * depend on all that was learned before it, and on nothing that comes later in its micro-batch.
  */
 final class Scorer {
     private final PipelineSpec spec;
     private final Gatherer gatherer;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> batchSteps = new ArrayList<>();
+    private final List<OnlineStep> rowSteps = new ArrayList<>();
     /** All that learns, in the order in which it is saved; each gives a sensor the same slot. */
     private final List<SlotState> states = new ArrayList<>();
 
@@ -30,7 +36,10 @@ final class Scorer {
 
     private final Decision decision;
     private final Outcomes outcomes;
+    private final Expectation expectation;
     private final Rows rows;
+    private double[] scores;
+    private Status[] statuses;
     private final int outputs;
     private final long gathererBit;
 
@@ -39,23 +48,32 @@ final class Scorer {
         gatherer = new Gatherer(spec.features());
         states.add(gatherer);
         int column = spec.features().size();
+        long bit = 1;
+        boolean isAllInBatches = spec.hasTrainedAfterOnline();
         for (DetectorSpec detector : spec.detectors()) {
             Step step = detector.online() == null
                     ? new TrainedStep(detector, column)
-                    : new OnlineStep(detector, column, 1L << steps.size());
-            steps.add(step);
+                    : new OnlineStep(detector, column, bit);
             if (step.state() != null) {
                 states.add(step.state());
             }
+            if (step instanceof OnlineStep online && !isAllInBatches) {
+                rowSteps.add(online);
+            } else {
+                batchSteps.add(step);
+            }
+            bit <<= 1;
             column += detector.outputs().size();
         }
         outcomes = new Outcomes(spec.threshold());
         states.add(outcomes);
+        expectation = new Expectation(spec.channels().size());
+        states.add(expectation);
         health = spec.health().isOn() ? new Health(spec.health()) : null;
         if (health != null) {
             states.add(health); // last, because state that was saved without it ends there
         }
-        gathererBit = 1L << steps.size();
+        gathererBit = bit;
         outputs = column - spec.features().size();
         decision = new Decision(spec);
         rows = new Rows(column);
@@ -118,63 +136,81 @@ final class Scorer {
      * @param slot the sensor's; -1 when the reading is not judged
      * @param wasSilent whether it was noticed that it did not come
      */
-    void add(int slot, Readings readings, int row, boolean wasSilent) {
-        int at = rows.add();
-        rows.of(at, -1, readings.eventTimeMicros(row));
+    void add(int slot, Readings readings, int index, boolean wasSilent) {
+        int row = rows.add(readings, index, slot >= 0);
         if (slot < 0) {
             return;
         }
         try {
             if (health != null) {
-                rows.find(at, health.check(slot, readings, row, wasSilent));
+                rows.find(row, health.check(slot, readings, index, wasSilent));
             }
-            if (gatherer.gather(slot, readings, row, rows.values(), rows.at(at)) != Gatherer.Outcome.SKIPPED) {
-                rows.of(at, slot, readings.eventTimeMicros(row));
+            if (gatherer.gather(slot, readings, index, rows.values(), rows.at(row)) != Gatherer.Outcome.SKIPPED) {
+                rows.of(row, slot);
                 if (!gatherer.isWarm(slot)) {
-                    rows.cold(at, gathererBit);
+                    rows.cold(row, gathererBit);
                 }
             }
         } catch (RuntimeException bug) {
-            rows.fail(at, bug);
+            rows.fail(row, bug);
         }
     }
 
-    /** Computes all that was added. */
+    /** Computes and decides all that was added. */
     void compute(Versions versions) {
-        for (Step step : steps) {
+        for (Step step : batchSteps) {
             step.compute(rows, versions);
+        }
+        scores = new double[rows.size()];
+        statuses = new Status[rows.size()];
+        outcomes.begin(rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            for (OnlineStep step : rowSteps) {
+                step.compute(rows, row);
+            }
+            if (rows.isJudged(row) && !rows.failed(row)) {
+                decide(row);
+            }
+        }
+    }
+
+    private void decide(int row) {
+        scores[row] = decision.score(rows, row);
+        Status status = outcomes.judge(scores[row], rows, row);
+        Finding finding = rows.finding(row);
+        boolean isAnomaly = status == Status.ANOMALY || (finding != null && finding.isFault());
+        statuses[row] = isAnomaly ? Status.ANOMALY : status;
+        if (rows.slot(row) >= 0) {
+            expectation.learn(rows.slot(row), rows.readings(row), rows.index(row), isAnomaly);
         }
     }
 
     /** The verdicts on readings that were added one after the other, the first of them as row {@code from}. */
-    Verdicts scatter(Readings readings, boolean[] judged, int from) {
+    Verdicts scatter(Readings readings, int from) {
         int n = readings.size();
-        double[] scores = new double[n];
         double[] said = new double[outputs > 1 ? n * outputs : 0];
-        Status[] statuses = new Status[n];
         Map<Integer, Finding> findings = new HashMap<>(0);
         Map<Integer, Throwable> failures = new HashMap<>(0);
-        outcomes.begin(n);
         for (int i = 0; i < n; i++) {
             int row = from + i;
             if (said.length > 0) {
                 System.arraycopy(rows.values(), rows.at(row) + spec.features().size(), said, i * outputs, outputs);
             }
-            if (!judged[i]) {
-                continue;
-            }
             if (rows.failed(row)) {
                 failures.put(i, rows.failure(row));
-                continue;
-            }
-            scores[i] = decision.score(rows, row);
-            statuses[i] = outcomes.judge(i, scores[i], rows, row, readings.offset(i));
-            Finding finding = rows.finding(row);
-            if (finding != null) {
-                findings.put(i, finding);
-                statuses[i] = finding.isFault() ? Status.ANOMALY : statuses[i];
+            } else if (rows.finding(row) != null) {
+                findings.put(i, rows.finding(row));
             }
         }
-        return new Verdicts(readings, scores, scores, said, statuses, findings, outcomes.take(), failures);
+        double[] ofReadings = Arrays.copyOfRange(scores, from, from + n);
+        return new Verdicts(
+                readings,
+                ofReadings,
+                ofReadings,
+                said,
+                Arrays.copyOfRange(statuses, from, from + n),
+                findings,
+                outcomes.take(from, from + n),
+                failures);
     }
 }

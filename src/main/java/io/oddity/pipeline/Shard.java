@@ -26,9 +26,8 @@ public final class Shard {
 
     private record Owner(String pipeline, long assignment) {}
 
-    /** Readings in a micro-batch: whether each is judged, and which row of the batch the first of them is. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Gathered(int index, PartitionSensors sensors, boolean[] judged, int from) {}
+    /** Readings in a micro-batch, and which row of the batch the first of them is. */
+    private record Gathered(int index, PartitionSensors sensors, int from) {}
 
     /** Starts without any sensor. */
     public Shard(List<PipelineSpec> pipelines) {
@@ -117,12 +116,13 @@ public final class Shard {
         for (int index : indexes) {
             Readings readings = all.get(index);
             PartitionSensors sensors = owners.get(batch.size());
-            batch.add(new Gathered(index, sensors, sensors.gather(readings), rows));
+            sensors.gather(readings);
+            batch.add(new Gathered(index, sensors, rows));
             rows += readings.size();
         }
         scorer.compute(versions);
         for (Gathered gathered : batch) {
-            Verdicts verdicts = scorer.scatter(all.get(gathered.index), gathered.judged, gathered.from);
+            Verdicts verdicts = scorer.scatter(all.get(gathered.index), gathered.from);
             judged[gathered.index] = gathered.sensors.finish(verdicts, snapshotBytes);
         }
     }

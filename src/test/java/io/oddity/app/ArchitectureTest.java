@@ -31,6 +31,7 @@ class ArchitectureTest {
         "io.oddity.threshold..",
         "io.oddity.detect..",
         "io.oddity.health..",
+        "io.oddity.explain..",
         "io.oddity.pipeline.."
     };
 

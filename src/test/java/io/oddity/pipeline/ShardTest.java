@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 class ShardTest {
     /**
      * A byte for how many readings it gave; 5 trees of height 3: 4 bytes for each of 15 nodes, and 4 more; a byte, 11 words for what its scores mean
-     * and 3 for its episode.
+     * and 3 for its episode; a byte and 3 words for what is expected of its channel.
      */
-    private static final int STATE_BYTES = 1 + 5 * 15 * 4 + 4 + 1 + 14 * 8;
+    private static final int STATE_BYTES = 1 + 5 * 15 * 4 + 4 + 1 + 14 * 8 + 1 + 3 * 8;
 
     private static final double BUG = 666;
 
