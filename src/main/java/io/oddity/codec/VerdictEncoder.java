@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.oddity.model.Calibrated;
 import io.oddity.model.Episode;
+import io.oddity.model.Explanation;
 import io.oddity.model.Finding;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
@@ -54,6 +55,19 @@ public final class VerdictEncoder {
     private static final SerializableString MEASURED = new SerializedString("measured");
     private static final SerializableString LIMIT = new SerializedString("limit");
     private static final SerializableString ENDED = new SerializedString("ended");
+    private static final SerializableString WHY = new SerializedString("why");
+    private static final SerializableString EXPLANATION = new SerializedString("explanation");
+    private static final SerializableString CHANNELS = new SerializedString("channels");
+    private static final SerializableString VALUE = new SerializedString("value");
+    private static final SerializableString EXPECTED = new SerializedString("expected");
+    private static final SerializableString LOW = new SerializedString("low");
+    private static final SerializableString HIGH = new SerializedString("high");
+    private static final SerializableString DEVIATION = new SerializedString("deviation");
+    private static final SerializableString SIGMAS = new SerializedString("sigmas");
+    private static final SerializableString CONTRIBUTION = new SerializedString("contribution");
+    private static final SerializableString NEAREST = new SerializedString("nearest");
+    private static final SerializableString AT_MOST = new SerializedString("at_most");
+    private static final SerializableString AT_LEAST = new SerializedString("at_least");
     private static final SerializableString EPISODE = new SerializedString("episode");
     private static final SerializableString ID = new SerializedString("id");
     private static final SerializableString STATE = new SerializedString("state");
@@ -154,6 +168,7 @@ public final class VerdictEncoder {
                             : finding.kind().word());
         }
         health(finding, finding != null && !finding.isFault());
+        explanation(verdicts.explanations().get(row));
         episode(verdicts.calibrated().episodes().get(row), readings);
         text(DETECTOR, spec.detectorType());
         outputs(verdicts, row);
@@ -176,6 +191,7 @@ public final class VerdictEncoder {
         text(STATUS, Status.ANOMALY.name());
         text(KIND, silence.finding().kind().word());
         health(silence.finding(), false);
+        text(WHY, silence.why());
         text(DETECTOR, spec.detectorType());
         variant();
         end(partition, silence.offset());
@@ -228,11 +244,51 @@ public final class VerdictEncoder {
         json.writeEndObject();
     }
 
+    /** @param explanation null for nothing */
+    private void explanation(Explanation explanation) throws IOException {
+        if (explanation == null) {
+            return;
+        }
+        text(WHY, explanation.why());
+        json.writeFieldName(EXPLANATION);
+        json.writeStartObject();
+        json.writeFieldName(CHANNELS);
+        json.writeStartArray();
+        for (Explanation.Part part : explanation.channels()) {
+            part(part);
+        }
+        json.writeEndArray();
+        if (!explanation.nearest().isEmpty()) {
+            json.writeFieldName(NEAREST);
+            json.writeStartObject();
+            for (Explanation.Bound bound : explanation.nearest()) {
+                json.writeFieldName(channels[bound.channel()]);
+                json.writeStartObject();
+                number(bound.isMost() ? AT_MOST : AT_LEAST, bound.value());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void part(Explanation.Part part) throws IOException {
+        json.writeStartObject();
+        json.writeFieldName(CHANNEL);
+        json.writeString(channels[part.channel()]);
+        number(VALUE, part.value());
+        known(EXPECTED, part.expected());
+        known(LOW, part.low());
+        known(HIGH, part.high());
+        known(DEVIATION, part.deviation());
+        known(SIGMAS, part.sigmas());
+        known(CONTRIBUTION, part.contribution());
+        json.writeEndObject();
+    }
+
     private void calibrated(Calibrated calibrated, int row) throws IOException {
         number(THRESHOLD, calibrated.thresholds()[row]);
-        if (!Double.isNaN(calibrated.p()[row])) {
-            number(P, calibrated.p()[row]);
-        }
+        known(P, calibrated.p()[row]);
     }
 
     private void episode(Episode episode, Readings readings) throws IOException {
@@ -311,5 +367,12 @@ public final class VerdictEncoder {
     private void number(SerializableString name, double value) throws IOException {
         json.writeFieldName(name);
         json.writeNumber(value);
+    }
+
+    /** A number that is left out where it is NaN. */
+    private void known(SerializableString name, double value) throws IOException {
+        if (!Double.isNaN(value)) {
+            number(name, value);
+        }
     }
 }

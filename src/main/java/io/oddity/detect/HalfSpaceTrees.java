@@ -38,8 +38,17 @@ final class HalfSpaceTrees implements OnlineDetector {
     private final double largestSum;
     private final Slab slab;
     private final double[] row;
-    /** Where each tree's path stands. */
+    /** Where each tree's path stands; of the row that was scored last, where it ended. */
     private final int[] path;
+
+    /** The same of a row that is only asked about. */
+    private final int[] otherPath;
+
+    /** The masses before the row that was scored last made the window the reference. */
+    private final int[] turned;
+
+    private boolean wasWarm;
+    private boolean hasTurned;
 
     /**
      * Makes a detector without sensors.
@@ -62,6 +71,8 @@ final class HalfSpaceTrees implements OnlineDetector {
         slab = new Slab(1 + trees * nodes);
         row = new double[forest.dimensions()];
         path = new int[trees];
+        otherPath = new int[trees];
+        turned = new int[trees * nodes];
     }
 
     @Override
@@ -84,12 +95,37 @@ final class HalfSpaceTrees implements OnlineDetector {
         take(rows, at);
         int[] sensor = slab.chunk(slot);
         int header = slab.start(slot);
-        long sum = walk(sensor, header + 1);
-        double score = sensor[header] < 0 ? 1.0 - sum / largestSum : 0;
-        if ((++sensor[header] & ~WARM) == window) {
+        long sum = walk(sensor, header + 1, path, 1);
+        wasWarm = sensor[header] < 0;
+        hasTurned = (++sensor[header] & ~WARM) == window;
+        if (hasTurned) {
+            System.arraycopy(sensor, header + 1, turned, 0, turned.length);
             turn(sensor, header);
         }
-        return score;
+        return wasWarm ? 1.0 - sum / largestSum : 0;
+    }
+
+    @Override
+    public double scoreInstead(int slot, double[] other, long timeMicros) {
+        if (!wasWarm) {
+            return 0;
+        }
+        int[] sensor = hasTurned ? turned : slab.chunk(slot);
+        int masses = hasTurned ? 0 : slab.start(slot) + 1;
+        take(other, 0);
+        count(sensor, masses, -1);
+        long sum = walk(sensor, masses, otherPath, 0);
+        count(sensor, masses, 1);
+        return 1.0 - sum / largestSum;
+    }
+
+    /** Counts the row that was scored last once more, or once less. */
+    private void count(int[] sensor, int masses, int times) {
+        for (int tree = 0; tree < trees; tree++) {
+            for (int node = path[tree] + 1; node > 0; node >>= 1) {
+                sensor[masses + tree * nodes + node - 1] += times;
+            }
+        }
     }
 
     /** Copies a row so that plain subtraction tells left from right: a NaN becomes infinity, -0.0 becomes 0.0, missing is NaN. */
@@ -101,13 +137,13 @@ final class HalfSpaceTrees implements OnlineDetector {
     }
 
     /**
-     * Adds the row to every node on its paths and sums up the reference masses it meets, doubled with every level.
+     * Counts the row so many times in every node on its paths and sums up the reference masses it meets, doubled with every level.
      *
      * <p>A node is one int: the reference mass in its high half, the mass of the current window in its low half. All trees go
      * down together, level by level, and the sign of a difference picks the child: so the steps of different trees overlap, and
      * no branch depends on the data, which would be mispredicted every other time. Half the time of tree after tree.
      */
-    private long walk(int[] sensor, int masses) {
+    private long walk(int[] sensor, int masses, int[] path, int times) {
         Arrays.fill(path, 0);
         long sum = 0;
         for (int depth = 0; depth < height; depth++) {
@@ -115,7 +151,8 @@ final class HalfSpaceTrees implements OnlineDetector {
             for (int tree = 0; tree < path.length; tree++) {
                 int node = path[tree];
                 int mass = masses + tree * nodes + node;
-                level += sensor[mass]++ >>> 16;
+                level += sensor[mass] >>> 16;
+                sensor[mass] += times;
 
                 int split = tree * splits + node;
                 double beyond = row[feature[split]] - threshold[split];
@@ -128,7 +165,9 @@ final class HalfSpaceTrees implements OnlineDetector {
         }
         long leaves = 0;
         for (int tree = 0; tree < path.length; tree++) {
-            leaves += sensor[masses + tree * nodes + path[tree]]++ >>> 16;
+            int mass = masses + tree * nodes + path[tree];
+            leaves += sensor[mass] >>> 16;
+            sensor[mass] += times;
         }
         return sum + (leaves << height);
     }

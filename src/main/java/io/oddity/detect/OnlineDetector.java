@@ -38,4 +38,29 @@ public interface OnlineDetector extends SlotState {
      *     is nothing to say
      */
     default void explain(double[] out, int at) {}
+
+    /**
+     * Says which share each feature has in the score of the row that was scored last, of those kinds that know.
+     *
+     * @param shares gets one share a feature, together 1
+     * @return whether it knows
+     */
+    default boolean attribute(double[] shares) {
+        return false;
+    }
+
+    /** Prepares for {@link #scoreInstead} about the row that is scored next, where it would have to remember what that row changes. */
+    default void remember(int slot) {}
+
+    /**
+     * What the row that was scored last would have got, had it been this one. Nothing is learned, and what was said of the row stays
+     * said.
+     *
+     * @param slot that of the row scored last
+     * @param timeMicros that of the row scored last
+     * @return NaN where that is not known, as when it was not told to {@linkplain #remember} what it would have to
+     */
+    default double scoreInstead(int slot, double[] row, long timeMicros) {
+        return Double.NaN;
+    }
 }

@@ -127,6 +127,11 @@ public final class Health implements SlotState {
         return told(Kind.SILENT, -1, millis(Gaps.secondsSince(s, gaps, runningMillis)), millis(Gaps.limit(s, gaps)));
     }
 
+    /** How often a steady sensor speaks, seconds; 0 of others. */
+    public double steadySeconds(int slot) {
+        return millis(Rate.steadySeconds(slab.chunk(slot), slab.start(slot) + RATE));
+    }
+
     /** When a sensor's last reading was measured, microseconds since the epoch. */
     public long lastTimeMicros(int slot) {
         return EventTimes.before(slab.chunk(slot), slab.start(slot) + TIMES);

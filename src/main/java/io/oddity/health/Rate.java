@@ -31,6 +31,11 @@ final class Rate {
         return Pair.first(s[at + INTERVALS]);
     }
 
+    /** The usual interval of a sensor that is steady; 0 of others. */
+    static float steadySeconds(long[] s, int at) {
+        return Pair.first(s[at + STEADINESS]) >= STEADY ? usualSeconds(s, at) : 0;
+    }
+
     /**
      * Takes an interval; those that are not positive, of readings out of order, say nothing.
      *

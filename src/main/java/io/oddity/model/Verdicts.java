@@ -15,6 +15,7 @@ import java.util.Map;
  * @param statuses the outcome; null where judging failed, and where the reading was judged before
  * @param findings by row, what is wrong with the sensor; where that is a fault the status is {@link Status#ANOMALY}
  * @param calibrated what the scores mean for their sensors
+ * @param explanations by row, of all anomalies
  * @param failures what was thrown, by row, where judging failed: a bug of ours, not of the reading
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
@@ -26,8 +27,9 @@ public record Verdicts(
         Status[] statuses,
         Map<Integer, Finding> findings,
         Calibrated calibrated,
+        Map<Integer, Explanation> explanations,
         Map<Integer, Throwable> failures) {
-    /** Of a pipeline whose detector gives nothing but a score, with a fixed threshold. */
+    /** Of a pipeline whose detector gives nothing but a score, with a fixed threshold; nothing is explained. */
     public Verdicts(
             Readings readings,
             double[] rawScores,
@@ -43,6 +45,7 @@ public record Verdicts(
                 statuses,
                 Map.of(),
                 Calibrated.fixed(scores.length, threshold),
+                Map.of(),
                 failures);
     }
 }

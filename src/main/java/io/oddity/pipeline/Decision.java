@@ -9,8 +9,8 @@ final class Decision {
     private final Combine combine;
     private final List<Voter> voters = new ArrayList<>();
 
-    /** A detector that has a say, and where its score stands. */
-    private record Voter(int column, double threshold) {}
+    /** A detector that has a say, which one it is, and where its score stands. */
+    private record Voter(int detector, int column, double threshold) {}
 
     Decision(PipelineSpec spec) {
         combine = spec.combine();
@@ -18,24 +18,25 @@ final class Decision {
         List<Integer> read = spec.detectors().stream()
                 .flatMap(detector -> detector.inputs().stream())
                 .toList();
-        for (DetectorSpec detector : spec.detectors()) {
+        for (int i = 0; i < spec.detectors().size(); i++) {
+            DetectorSpec detector = spec.detectors().get(i);
             int first = column;
             column += detector.outputs().size();
             int behind = column;
             boolean worksForOthers = read.stream().anyMatch(input -> input >= first && input < behind);
             if (detector.score() >= 0 && !worksForOthers) {
-                voters.add(new Voter(first + detector.score(), detector.threshold()));
+                voters.add(new Voter(i, first + detector.score(), detector.threshold()));
             }
         }
     }
 
-    /** The pipeline's score, {@link Missing#VALUE} when no detector has one. */
-    double score(Rows rows, int row) {
+    /** The pipeline's score of the row that begins at {@code at}, {@link Missing#VALUE} when no detector has one. */
+    double score(double[] values, int at) {
         int scores = 0;
         double sum = 0;
         double max = 0;
         for (Voter voter : voters) {
-            double score = rows.get(row, voter.column);
+            double score = values[at + voter.column];
             if (!Double.isNaN(score)) {
                 scores++;
                 max = scores == 1 ? score : Math.max(max, score);
@@ -46,5 +47,18 @@ final class Decision {
             return Missing.VALUE;
         }
         return combine == Combine.MAX ? max : sum / scores;
+    }
+
+    /** Which detector alone has made the score of a row what it is; -1 when there is none. */
+    int decisive(double[] values, int at) {
+        if (voters.size() > 1 && combine != Combine.MAX) {
+            return -1;
+        }
+        double score = score(values, at);
+        return voters.stream()
+                .filter(voter -> voters.size() == 1 || values[at + voter.column] == score)
+                .mapToInt(Voter::detector)
+                .findFirst()
+                .orElse(-1);
     }
 }

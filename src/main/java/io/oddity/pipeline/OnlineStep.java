@@ -59,6 +59,38 @@ final class OnlineStep implements Step {
         }
     }
 
+    /** Says that the next row is worth being asked about with other values. */
+    void remember(Rows rows, int i) {
+        detector.remember(rows.slot(i));
+    }
+
+    @Override
+    public boolean computeInstead(Rows rows, int i, double[] trial) {
+        if (rows.isSame(i, inputs, trial)) {
+            return true;
+        }
+        for (int input = 0; input < inputs.length; input++) {
+            row[input] = trial[inputs[input]];
+        }
+        try {
+            trial[output] = detector.scoreInstead(rows.slot(i), row, rows.time(i));
+            return !explains && !Double.isNaN(trial[output]);
+        } catch (RuntimeException bug) {
+            return false; // it is none about the reading
+        }
+    }
+
+    /** Which share each input has in the score of the last row, by column; whether it knows. */
+    boolean attribute(double[] byColumn) {
+        if (!detector.attribute(row)) {
+            return false;
+        }
+        for (int input = 0; input < inputs.length; input++) {
+            byColumn[inputs[input]] += row[input];
+        }
+        return true;
+    }
+
     @Override
     public SlotState state() {
         return detector;

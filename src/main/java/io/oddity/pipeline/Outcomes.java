@@ -79,6 +79,11 @@ final class Outcomes implements SlotState {
         return status;
     }
 
+    /** The score above which the reading of a row was an anomaly. */
+    double threshold(int row) {
+        return thresholds[row];
+    }
+
     /** What was filled in since {@link #begin} for these rows. */
     Calibrated take(int from, int to) {
         Map<Integer, Episode> taken = new HashMap<>(0);

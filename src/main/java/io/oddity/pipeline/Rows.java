@@ -108,6 +108,16 @@ final class Rows {
         return values[row * width + column];
     }
 
+    /** Whether some columns hold the same as a copy of the row. */
+    boolean isSame(int row, int[] columns, double[] copy) {
+        for (int column : columns) {
+            if (Double.doubleToRawLongBits(get(row, column)) != Double.doubleToRawLongBits(copy[column])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void set(int row, int column, double value) {
         values[row * width + column] = value;
     }

@@ -3,6 +3,7 @@ package io.oddity.pipeline;
 import io.oddity.explain.Expectation;
 import io.oddity.feature.Gatherer;
 import io.oddity.health.Health;
+import io.oddity.model.Explanation;
 import io.oddity.model.Finding;
 import io.oddity.model.Readings;
 import io.oddity.model.SlotState;
@@ -26,6 +27,9 @@ import java.util.Map;
 final class Scorer {
     private final PipelineSpec spec;
     private final Gatherer gatherer;
+    /** A row with a channel that many sigmas from what is expected may well be an anomaly, and then one wants to know what others would have been. */
+    private static final double SUSPICIOUS = 2.5;
+
     private final List<Step> batchSteps = new ArrayList<>();
     private final List<OnlineStep> rowSteps = new ArrayList<>();
     /** All that learns, in the order in which it is saved; each gives a sensor the same slot. */
@@ -37,9 +41,11 @@ final class Scorer {
     private final Decision decision;
     private final Outcomes outcomes;
     private final Expectation expectation;
+    private final Explainer explainer;
     private final Rows rows;
     private double[] scores;
     private Status[] statuses;
+    private Map<Integer, Explanation> explanations;
     private final int outputs;
     private final long gathererBit;
 
@@ -49,11 +55,13 @@ final class Scorer {
         states.add(gatherer);
         int column = spec.features().size();
         long bit = 1;
+        List<Step> steps = new ArrayList<>();
         boolean isAllInBatches = spec.hasTrainedAfterOnline();
         for (DetectorSpec detector : spec.detectors()) {
             Step step = detector.online() == null
                     ? new TrainedStep(detector, column)
                     : new OnlineStep(detector, column, bit);
+            steps.add(step);
             if (step.state() != null) {
                 states.add(step.state());
             }
@@ -76,6 +84,7 @@ final class Scorer {
         gathererBit = bit;
         outputs = column - spec.features().size();
         decision = new Decision(spec);
+        explainer = new Explainer(spec, isAllInBatches ? List.of() : steps, decision, expectation, column);
         rows = new Rows(column);
     }
 
@@ -117,12 +126,14 @@ final class Scorer {
 
     /** What there is to say about a sensor that is silent. */
     Silence silence(Sensor sensor, Readings.Second noticed) {
+        Finding finding = health.silent(sensor.slot, noticed.runningMillis());
         return new Silence(
                 sensor.id,
                 sensor.nextOffset - 1,
                 health.lastTimeMicros(sensor.slot),
                 noticed,
-                health.silent(sensor.slot, noticed.runningMillis()));
+                finding,
+                explainer.silent(finding, health.steadySeconds(sensor.slot)));
     }
 
     /** Starts a new micro-batch. */
@@ -163,9 +174,14 @@ final class Scorer {
         }
         scores = new double[rows.size()];
         statuses = new Status[rows.size()];
+        explanations = new HashMap<>(0);
         outcomes.begin(rows.size());
         for (int row = 0; row < rows.size(); row++) {
+            boolean isSuspicious = isSuspicious(row);
             for (OnlineStep step : rowSteps) {
+                if (isSuspicious) {
+                    step.remember(rows, row);
+                }
                 step.compute(rows, row);
             }
             if (rows.isJudged(row) && !rows.failed(row)) {
@@ -174,12 +190,21 @@ final class Scorer {
         }
     }
 
+    private boolean isSuspicious(int row) {
+        return rows.slot(row) >= 0
+                && expectation.isBeyond(SUSPICIOUS, rows.slot(row), rows.readings(row), rows.index(row));
+    }
+
     private void decide(int row) {
-        scores[row] = decision.score(rows, row);
+        scores[row] = decision.score(rows.values(), rows.at(row));
         Status status = outcomes.judge(scores[row], rows, row);
         Finding finding = rows.finding(row);
         boolean isAnomaly = status == Status.ANOMALY || (finding != null && finding.isFault());
         statuses[row] = isAnomaly ? Status.ANOMALY : status;
+        if (isAnomaly) {
+            double threshold = status == Status.ANOMALY ? outcomes.threshold(row) : Double.NaN;
+            explanations.put(row, explainer.explain(rows, row, threshold, finding));
+        }
         if (rows.slot(row) >= 0) {
             expectation.learn(rows.slot(row), rows.readings(row), rows.index(row), isAnomaly);
         }
@@ -190,6 +215,7 @@ final class Scorer {
         int n = readings.size();
         double[] said = new double[outputs > 1 ? n * outputs : 0];
         Map<Integer, Finding> findings = new HashMap<>(0);
+        Map<Integer, Explanation> explained = new HashMap<>(0);
         Map<Integer, Throwable> failures = new HashMap<>(0);
         for (int i = 0; i < n; i++) {
             int row = from + i;
@@ -201,6 +227,9 @@ final class Scorer {
             } else if (rows.finding(row) != null) {
                 findings.put(i, rows.finding(row));
             }
+            if (statuses[row] == Status.ANOMALY) {
+                explained.put(i, explanations.get(row));
+            }
         }
         double[] ofReadings = Arrays.copyOfRange(scores, from, from + n);
         return new Verdicts(
@@ -211,6 +240,7 @@ final class Scorer {
                 Arrays.copyOfRange(statuses, from, from + n),
                 findings,
                 outcomes.take(from, from + n),
+                explained,
                 failures);
     }
 }

@@ -9,5 +9,7 @@ import io.oddity.model.Readings;
  * @param offset of its last reading; with the pipeline and the partition it names this silence, which is told once
  * @param timeMicros when that was measured, microseconds since the epoch
  * @param noticed with which record of the partition it was noticed, after the verdict on that one
+ * @param why the finding in words
  */
-public record Silence(String sensorId, long offset, long timeMicros, Readings.Second noticed, Finding finding) {}
+public record Silence(
+        String sensorId, long offset, long timeMicros, Readings.Second noticed, Finding finding, String why) {}

@@ -1,8 +1,10 @@
 package io.oddity.pipeline;
 
 import io.oddity.detect.BatchModel;
+import io.oddity.model.Missing;
 import io.oddity.model.SlotState;
 import io.oddity.model.Versions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ final class TrainedStep implements Step {
     private final double[] matrix;
     private final double[] out;
     private final int[] rowOf;
+    private BatchModel model;
 
     /** Wraps a model whose outputs begin at column {@code output}. */
     TrainedStep(DetectorSpec spec, int output) {
@@ -36,24 +39,24 @@ final class TrainedStep implements Step {
 
     @Override
     public void compute(Rows rows, Versions versions) {
-        BatchModel model = loaded.computeIfAbsent(versions.byDetector().get(name), models);
+        model = loaded.computeIfAbsent(versions.byDetector().get(name), models);
         int n = 0;
         for (int row = 0; row < rows.size(); row++) {
-            if (rows.slot(row) >= 0 && !rows.failed(row) && gather(rows, row, n)) {
+            if (rows.slot(row) >= 0 && !rows.failed(row) && gather(rows.values(), rows.at(row), n)) {
                 rowOf[n++] = row;
             }
             if (n == rowOf.length || row == rows.size() - 1) {
-                compute(model, rows, n);
+                compute(rows, n);
                 n = 0;
             }
         }
     }
 
-    /** Says whether the row is complete. */
-    private boolean gather(Rows rows, int row, int n) {
+    /** Takes a row as the {@code n}th; says whether it is complete. */
+    private boolean gather(double[] values, int row, int n) {
         int at = n * inputs.length;
         for (int input : inputs) {
-            double value = rows.get(row, input);
+            double value = values[row + input];
             if (Double.isNaN(value)) {
                 return false;
             }
@@ -62,12 +65,12 @@ final class TrainedStep implements Step {
         return true;
     }
 
-    private void compute(BatchModel model, Rows rows, int n) {
+    private void compute(Rows rows, int n) {
         try {
             model.score(matrix, n, out);
             scatter(rows, 0, n);
         } catch (RuntimeException bug) {
-            oneByOne(model, rows, n);
+            oneByOne(rows, n);
         }
     }
 
@@ -78,7 +81,7 @@ final class TrainedStep implements Step {
     }
 
     /** So that one bad row does not take the others with it. */
-    private void oneByOne(BatchModel model, Rows rows, int n) {
+    private void oneByOne(Rows rows, int n) {
         double[] all = matrix.clone();
         for (int i = 0; i < n; i++) {
             System.arraycopy(all, i * inputs.length, matrix, 0, inputs.length);
@@ -89,6 +92,24 @@ final class TrainedStep implements Step {
                 rows.fail(rowOf[i], bug);
             }
         }
+    }
+
+    @Override
+    public boolean computeInstead(Rows rows, int row, double[] trial) {
+        if (rows.isSame(row, inputs, trial)) {
+            return true;
+        }
+        if (!gather(trial, 0, 0)) {
+            Arrays.fill(trial, output, output + outputs, Missing.VALUE);
+            return true;
+        }
+        try {
+            model.score(matrix, 1, out);
+        } catch (RuntimeException bug) {
+            return false; // it is none about the reading
+        }
+        System.arraycopy(out, 0, trial, output, outputs);
+        return true;
     }
 
     @Override

@@ -111,6 +111,14 @@ final class RandomCutForestDetector implements OnlineDetector {
     }
 
     @Override
+    public boolean attribute(double[] shares) {
+        for (int i = 0; i < features; i++) {
+            shares[i] = blame[2 * i] + blame[2 * i + 1];
+        }
+        return !Double.isNaN(blame[0]);
+    }
+
+    @Override
     public int snapshotBytes(int slot) {
         return sensors[slot].bytes();
     }

@@ -64,6 +64,7 @@ public record BaseTable(String name, String pipeline, Kind kind, boolean isKeyed
         columns.add(Column.of("anomaly", Column.Type.FLAG));
         columns.add(Column.of("status", Column.Type.TEXT));
         columns.add(Column.of("kind", Column.Type.TEXT));
+        columns.add(Column.of("why", Column.Type.TEXT));
         columns.add(Column.of("episode", "id", Column.Type.TEXT));
         columns.add(Column.of("episode", "state", Column.Type.TEXT));
         columns.add(Column.of("detector", Column.Type.TEXT));

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oddity.model.Calibrated;
 import io.oddity.model.Episode;
+import io.oddity.model.Explanation;
+import io.oddity.model.Explanation.Bound;
+import io.oddity.model.Explanation.Part;
 import io.oddity.model.Finding;
 import io.oddity.model.Kind;
 import io.oddity.model.Missing;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,7 @@ class VerdictEncoderTest {
                         new double[] {0.4321},
                         new double[1],
                         Map.of(0, new Episode(40, Episode.State.OPEN, (NOON - 2_000) * 1_000, 3))),
+                Map.of(),
                 Map.of());
 
         assertThat(encode(verdicts))
@@ -144,6 +149,7 @@ class VerdictEncoderTest {
                 plain.statuses(),
                 Map.of(0, finding),
                 Calibrated.fixed(1, 0.7),
+                Map.of(),
                 Map.of()));
     }
 
@@ -157,6 +163,37 @@ class VerdictEncoderTest {
                 .contains("\"kind\":\"clock\",\"health\":{\"measured\":-90.0,\"limit\":-60.0},");
         assertThat(found(Status.ANOMALY, new Finding(Kind.DUPLICATE, -1, Double.NaN, Double.NaN)))
                 .contains("\"kind\":\"duplicate\",\"detector\"");
+    }
+
+    private String explained(Explanation explanation) {
+        Verdicts plain = Rows.verdicts(Rows.reading("plant", "a", 5, NOON, 80, 40), 0.75, Status.ANOMALY);
+        return encode(new Verdicts(
+                plain.readings(),
+                plain.rawScores(),
+                plain.scores(),
+                plain.outputs(),
+                plain.statuses(),
+                Map.of(),
+                Calibrated.fixed(1, 0.7),
+                Map.of(0, explanation),
+                Map.of()));
+    }
+
+    @Test
+    void anAnomalyIsExplained() {
+        double unknown = Double.NaN;
+        Part temp = new Part(0, 80, 24.5, 18.5, 30.5, 55.5, 27.75, 0.9);
+        Part hum = new Part(1, 40, unknown, unknown, unknown, unknown, unknown, 0.1);
+
+        assertThat(explained(new Explanation(
+                        "because", List.of(temp, hum), List.of(new Bound(0, 31.5, true), new Bound(1, 50, false)))))
+                .contains("\"kind\":\"score\",\"why\":\"because\",\"explanation\":{\"channels\":["
+                        + "{\"channel\":\"temp\",\"value\":80.0,\"expected\":24.5,\"low\":18.5,\"high\":30.5,"
+                        + "\"deviation\":55.5,\"sigmas\":27.75,\"contribution\":0.9},"
+                        + "{\"channel\":\"hum\",\"value\":40.0,\"contribution\":0.1}],"
+                        + "\"nearest\":{\"temp\":{\"at_most\":31.5},\"hum\":{\"at_least\":50.0}}},\"detector\"");
+        assertThat(explained(new Explanation("because", List.of(), List.of())))
+                .contains("\"why\":\"because\",\"explanation\":{\"channels\":[]},\"detector\"");
     }
 
     @Test
@@ -176,13 +213,15 @@ class VerdictEncoderTest {
                 10,
                 NOON * 1_000,
                 new Readings.Second(17, NOON + 12_000, 99_000),
-                new Finding(Kind.SILENT, -1, 12, 12));
+                new Finding(Kind.SILENT, -1, 12, 12),
+                "silent for 12 s; usually speaks every 1 s");
 
         assertThat(new String(encoder.encode(silence, 7), UTF_8))
                 .isEqualTo(
                         "{\"v\":1,\"pipeline\":\"plant\",\"sensor_id\":\"a\",\"ts\":\"2023-09-01T12:00:00Z\",\"values\":{},"
                                 + "\"threshold\":0.7,\"anomaly\":true,\"status\":\"ANOMALY\",\"kind\":\"silent\","
-                                + "\"health\":{\"measured\":12.0,\"limit\":12.0},\"detector\":\"half-space-trees\","
+                                + "\"health\":{\"measured\":12.0,\"limit\":12.0},"
+                                + "\"why\":\"silent for 12 s; usually speaks every 1 s\",\"detector\":\"half-space-trees\","
                                 + "\"partition\":7,\"offset\":10}");
     }
 

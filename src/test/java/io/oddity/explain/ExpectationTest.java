@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.oddity.demo.MachinePlant;
 import io.oddity.demo.TemperaturePlant;
+import io.oddity.model.Explanation;
 import io.oddity.model.Missing;
 import io.oddity.testing.Rows;
 import java.nio.ByteBuffer;
@@ -16,9 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationTest {
-    /** Beyond so many sigmas are 3 in 1,000 of what is distributed normally. */
-    private static final double BAND = 3;
-
     private final SplittableRandom random = new SplittableRandom(1954);
     private final Expectation expectation = new Expectation(1);
     private final int slot = expectation.open();
@@ -63,7 +61,7 @@ class ExpectationTest {
             double x = 20 + 10 * Math.sin(2 * Math.PI * i / 288) + random.nextGaussian(0, 0.3);
             if (i > 288) {
                 double away = Math.abs(x - expectation.expected(slot, 0));
-                beyond += away > BAND * expectation.sigma(slot, 0) ? 1 : 0;
+                beyond += away > Explanation.BAND * expectation.sigma(slot, 0) ? 1 : 0;
             }
             learn(expectation, slot, false, x);
         }
@@ -203,7 +201,7 @@ class ExpectationTest {
             for (int channel = 0; channel < 3 && isKnown && !isFault; channel++) {
                 calm++;
                 double away = Math.abs(row[channel] - three.expected(machine, channel));
-                beyond += away > BAND * three.sigma(machine, channel) ? 1 : 0;
+                beyond += away > Explanation.BAND * three.sigma(machine, channel) ? 1 : 0;
             }
             learn(three, machine, isFault, row);
             double temperature = plant.temperature("3456", millis);

@@ -193,7 +193,8 @@ class OutboxTest {
                 offset,
                 0,
                 new Readings.Second(noticedAt, 1_000 + noticedAt, 20_000),
-                new Finding(Kind.SILENT, -1, 12, 12));
+                new Finding(Kind.SILENT, -1, 12, 12),
+                "silent for 12 s");
     }
 
     @Test

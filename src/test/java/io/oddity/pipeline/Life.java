@@ -1,6 +1,7 @@
 package io.oddity.pipeline;
 
 import io.oddity.model.Episode;
+import io.oddity.model.Explanation;
 import io.oddity.model.Missing;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
@@ -34,8 +35,9 @@ final class Life {
         }
     }
 
-    /** A verdict, its numbers by bits; no episode is null. */
-    record Outcome(long scoreBits, Status status, long pBits, long thresholdBits, Episode episode) {}
+    /** A verdict, its numbers by bits; no episode and no explanation are null. */
+    record Outcome(
+            long scoreBits, Status status, long pBits, long thresholdBits, Episode episode, Explanation explanation) {}
 
     /** What one poll led to. */
     record Poll(
@@ -128,7 +130,8 @@ final class Life {
                             verdicts.failures().containsKey(row) ? null : verdicts.statuses()[row],
                             Double.doubleToRawLongBits(verdicts.calibrated().p()[row]),
                             Double.doubleToRawLongBits(verdicts.calibrated().thresholds()[row]),
-                            verdicts.calibrated().episodes().get(row)));
+                            verdicts.calibrated().episodes().get(row),
+                            verdicts.explanations().get(row)));
         }
     }
 

@@ -74,7 +74,8 @@ class SilenceTest {
                         last,
                         (START + 299_000) * 1_000,
                         new Readings.Second(last + 12, START + 311_000, 311_000),
-                        new Finding(Kind.SILENT, -1, 12, 12)));
+                        new Finding(Kind.SILENT, -1, 12, 12),
+                        "silent for 12 s; usually speaks every 1 s"));
         assertThat(speak("b", 500)).isEqualTo(new Finding(Kind.SILENT, -1, 201, 12));
         assertThat(speak("b", 501)).isNull();
         assertThat(silences).hasSize(1);

@@ -22,7 +22,7 @@ class ViewTest {
             """
             {"record_ts":"2026-01-31T12:00:00.500Z","v":1,"pipeline":"plant","sensor_id":"line-7/a","ts":"2026-01-31T12:00:00Z",
              "values":{"temp":90.0},"raw_score":7.5,"score":0.9,"threshold":0.7,"anomaly":true,"status":"ANOMALY","kind":"score",
-             "detector":"max[forest]","outputs":{"forest.score":0.9},"models":{"forest":"3"},"partition":2,"offset":41}""");
+             "why":"temp 90, expected 20-30, 26 sigma above","detector":"max[forest]","outputs":{"forest.score":0.9},"models":{"forest":"3"},"partition":2,"offset":41}""");
 
     private static Row row(String json) {
         return Row.parse(json.getBytes(StandardCharsets.UTF_8));
@@ -40,7 +40,7 @@ class ViewTest {
                         "sensor_id", "ts", "record_ts", "values.temp", "values.bearing temp", "partition", "offset");
         assertThat(SCORED.columns())
                 .extracting(Column::name)
-                .contains("score", "status", "detector", "outputs.forest.score", "models.forest");
+                .contains("score", "status", "why", "detector", "outputs.forest.score", "models.forest");
     }
 
     @Test
@@ -52,6 +52,7 @@ class ViewTest {
         assertThat(view.value(ROW, view.column("values.bearing temp"))).isNull();
         assertThat(view.value(ROW, view.column("outputs.forest.score"))).isEqualTo(0.9);
         assertThat(view.value(ROW, view.column("models.forest"))).isEqualTo("3");
+        assertThat(view.value(ROW, view.column("why"))).isEqualTo("temp 90, expected 20-30, 26 sigma above");
         assertThat(view.value(ROW, view.column("offset"))).isEqualTo(41L);
         assertThat(view.value(ROW, view.column("variant"))).isNull();
     }

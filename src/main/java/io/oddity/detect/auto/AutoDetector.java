@@ -27,6 +27,21 @@ final class AutoDetector implements OnlineDetector {
     private final LongSlab slab;
     private boolean isApart;
 
+    /** By channel, how new the last row was. */
+    private final double[] novelties;
+
+    /** Whether the last row was odd for how its channels fit together rather than for one of them. */
+    private boolean isUnfit;
+
+    /** The state of the sensor of the last row before that row, when it was asked to remember that. */
+    private final long[] before;
+
+    private boolean remembersNext;
+    private boolean remembers;
+
+    /** To try rows with; null until it is needed. */
+    private AutoDetector twin;
+
     /** Makes a detector without sensors for rows of {@code channels} features. */
     AutoDetector(int channels) {
         this.channels = channels;
@@ -38,6 +53,8 @@ final class AutoDetector implements OnlineDetector {
         readings = all.take(1);
         joint = channels > 1 ? new Joint(all, channels) : null;
         slab = new LongSlab(all.words());
+        novelties = new double[channels];
+        before = new long[all.words()];
     }
 
     @Override
@@ -59,21 +76,62 @@ final class AutoDetector implements OnlineDetector {
     public double scoreAndLearn(int slot, double[] rows, int at, long timeMicros) {
         long[] state = slab.chunk(slot);
         int start = slab.start(slot);
+        remembers = remembersNext;
+        remembersNext = false;
         state[start + readings]++;
         double newest = 0;
         isApart = false;
         for (int i = 0; i < channels; i++) {
+            novelties[i] = 0;
             if (!Double.isNaN(rows[at + i])) {
-                newest = Math.max(newest, novelty.add(state, start + i * channelWords, rows[at + i], timeMicros));
+                novelties[i] = novelty.add(state, start + i * channelWords, rows[at + i], timeMicros);
+                newest = Math.max(newest, novelties[i]);
                 isApart |= novelty.isApart;
             }
         }
         double odds = Math.sqrt(newest / Novelty.ALARM);
+        isUnfit = false;
         if (joint != null) {
             double unfit = joint.add(state, start, rows, at);
+            isUnfit = unfit * unfit > odds;
             odds = Math.max(odds, unfit * unfit);
         }
         return odds / (1 + odds);
+    }
+
+    /** By how new each channel is, squared so that what always is a little new has hardly a part; or by how badly each fits. */
+    @Override
+    public boolean attribute(double[] shares) {
+        if (isUnfit) {
+            return joint.attribute(shares);
+        }
+        double sum = 0;
+        for (double n : novelties) {
+            sum += n * n;
+        }
+        for (int i = 0; i < channels && sum > 0; i++) {
+            shares[i] = novelties[i] * novelties[i] / sum;
+        }
+        return sum > 0;
+    }
+
+    @Override
+    public void remember(int slot) {
+        System.arraycopy(slab.chunk(slot), slab.start(slot), before, 0, before.length);
+        remembersNext = true;
+    }
+
+    @Override
+    public double scoreInstead(int slot, double[] row, long timeMicros) {
+        if (!remembers) {
+            return Double.NaN;
+        }
+        if (twin == null) {
+            twin = new AutoDetector(channels);
+            twin.open();
+        }
+        System.arraycopy(before, 0, twin.slab.chunk(0), twin.slab.start(0), before.length);
+        return twin.scoreAndLearn(0, row, 0, timeMicros);
     }
 
     @Override

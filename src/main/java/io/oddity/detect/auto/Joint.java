@@ -57,6 +57,12 @@ final class Joint {
     private final View level;
     private final View change;
 
+    // Of the row that was added last.
+    private long[] state;
+    private int start;
+    private View farther;
+    private boolean isFactored;
+
     /** One way of looking at rows, with its own reference. */
     private static final class View {
         final Reference reference;
@@ -92,6 +98,9 @@ final class Joint {
             return 0;
         }
         long row = s[at + rows]++;
+        state = s;
+        start = at;
+        isFactored = false;
         look(s, at, values, from, row == 0);
         if (row < FIRST_FACTOR) {
             level.reference.complete(s, at, level.row);
@@ -102,6 +111,15 @@ final class Joint {
         double score = score(s, at);
         learn(s, at, row, row >= WARM_UP && number(s, at + smoothed) > ODD * number(s, at + base));
         return row < WARM_UP ? 0 : score / follow(s, at, row, score);
+    }
+
+    /**
+     * Which share each channel has in the distance of the row that was added last.
+     *
+     * @return whether that is known: it is not right after what is normal was brought up to date, as the distance was by what it was before
+     */
+    boolean attribute(double[] shares) {
+        return !isFactored && farther.reference.attribute(state, start, shares);
     }
 
     private boolean isComplete(double[] values, int from) {
@@ -133,9 +151,8 @@ final class Joint {
     private double score(long[] s, int at) {
         double here = level.reference.distance(s, at, level.row);
         double step = change.reference.distance(s, at, change.row);
-        double farthest = Math.max(
-                here / Math.max(LEAST, number(s, at + level.usual)),
-                step / Math.max(LEAST, number(s, at + change.usual)));
+        farther = step / usual(s, at, change) > here / usual(s, at, level) ? change : level;
+        double farthest = Math.max(here / usual(s, at, level), step / usual(s, at, change));
         boolean isFirst = s[at + counted] == 0;
         if (isFirst) {
             farthest = 1;
@@ -150,6 +167,10 @@ final class Joint {
             drift(s, at + base, now, share);
         }
         return Math.max(now, farthest / ALARM) / Math.max(LEAST, number(s, at + base));
+    }
+
+    private static double usual(long[] s, int at, View view) {
+        return Math.max(LEAST, number(s, at + view.usual));
     }
 
     private static void drift(long[] s, int word, double to, double share) {
@@ -211,6 +232,7 @@ final class Joint {
     }
 
     private void factor(long[] s, int at) {
+        isFactored = true;
         level.reference.factor(s, at);
         change.reference.factor(s, at);
     }

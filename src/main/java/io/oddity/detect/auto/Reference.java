@@ -23,7 +23,11 @@ final class Reference {
     private final int challengerMean;
     private final int challengerCovariance;
     private final int root;
+
+    /** What the distance of the last row is made of: its channels, standardised, without what each shares with those before it. */
     private final double[] y;
+
+    private final double[] away;
 
     Reference(Layout layout, int d) {
         this.d = d;
@@ -34,6 +38,7 @@ final class Reference {
         challengerCovariance = layout.take(triangle);
         root = layout.take(triangle);
         y = new double[d];
+        away = new double[d];
     }
 
     /** Takes a row into what is normal; {@code weight} counts it. */
@@ -49,16 +54,16 @@ final class Reference {
     private void add(long[] s, int means, int covariances, double[] row, double weight) {
         double share = 1 / weight;
         for (int i = 0; i < d; i++) {
-            y[i] = row[i] - number(s, means + i);
+            away[i] = row[i] - number(s, means + i);
         }
         for (int i = 0, ij = covariances; i < d; i++) {
             for (int j = 0; j <= i; j++, ij++) {
                 double old = share == 1 ? 0 : number(s, ij);
-                set(s, ij, old + share * ((1 - share) * y[i] * y[j] - old));
+                set(s, ij, old + share * ((1 - share) * away[i] * away[j] - old));
             }
         }
         for (int i = 0; i < d; i++) {
-            set(s, means + i, share == 1 ? row[i] : number(s, means + i) + share * y[i]);
+            set(s, means + i, share == 1 ? row[i] : number(s, means + i) + share * away[i]);
         }
     }
 
@@ -66,15 +71,15 @@ final class Reference {
     void giveIn(long[] s, int at, double weight, double challengerWeight) {
         double share = challengerWeight / (weight + challengerWeight);
         for (int i = 0; i < d; i++) {
-            y[i] = number(s, at + challengerMean + i) - number(s, at + mean + i);
+            away[i] = number(s, at + challengerMean + i) - number(s, at + mean + i);
         }
         for (int i = 0, ij = 0; i < d; i++) {
             for (int j = 0; j <= i; j++, ij++) {
                 double old = number(s, at + covariance + ij);
                 double other = number(s, at + challengerCovariance + ij);
-                set(s, at + covariance + ij, old + share * (other - old) + share * (1 - share) * y[i] * y[j]);
+                set(s, at + covariance + ij, old + share * (other - old) + share * (1 - share) * away[i] * away[j]);
             }
-            set(s, at + mean + i, number(s, at + mean + i) + share * y[i]);
+            set(s, at + mean + i, number(s, at + mean + i) + share * away[i]);
         }
     }
 
@@ -119,6 +124,39 @@ final class Reference {
             }
         }
         return present == 0 ? 0 : Math.sqrt(sum / present);
+    }
+
+    /**
+     * Which share each channel has in the last distance: by how much its square would be less without the channel. Of the root by which that
+     * was measured, so not after another {@link #factor}.
+     *
+     * <p>With R = L L' and L y = t, leaving out channel a takes g_a^2 / P_aa off y'y, where L' g = y and P is the inverse of R.
+     *
+     * @return whether there is anything to share
+     */
+    boolean attribute(long[] s, int at, double[] shares) {
+        int r = at + root;
+        double sum = 0;
+        for (int a = 0; a < d; a++) {
+            // Column a of the inverse of L, which is 0 above a.
+            double g = 0;
+            double p = 0;
+            for (int i = a; i < d; i++) {
+                double x = i == a ? 1 : 0;
+                for (int k = a; k < i; k++) {
+                    x -= number(s, r + triangle(i, k)) * away[k];
+                }
+                away[i] = x / number(s, r + triangle(i, i));
+                g += away[i] * y[i];
+                p += away[i] * away[i];
+            }
+            shares[a] = g * g / p;
+            sum += shares[a];
+        }
+        for (int a = 0; a < d && sum > 0; a++) {
+            shares[a] /= sum;
+        }
+        return sum > 0;
     }
 
     /** Gives each channel that is NaN its mean. */
