@@ -25,6 +25,15 @@ public interface DetectorFactory {
     }
 
     /**
+     * About how many readings of a sensor pass before the first score that means something, for people.
+     *
+     * @param parameters as for {@link #configure}
+     */
+    default int warmUp(Map<String, Double> parameters) {
+        return 0;
+    }
+
+    /**
      * The most that the state of one sensor may take, for those kinds that settings can make large.
      *
      * @param parameters as for {@link #configure}

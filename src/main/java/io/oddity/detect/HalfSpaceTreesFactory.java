@@ -52,6 +52,11 @@ public final class HalfSpaceTreesFactory implements DetectorFactory {
     }
 
     @Override
+    public int warmUp(Map<String, Double> parameters) {
+        return parameters.get("window").intValue();
+    }
+
+    @Override
     public Supplier<OnlineDetector> configure(Map<String, Double> parameters, List<String> features) {
         HalfSpaceForest forest = new HalfSpaceForest(
                 parameters.get("trees").intValue(),

@@ -8,6 +8,7 @@ import io.oddity.config.Instances;
 import io.oddity.config.Pipeline;
 import io.oddity.threshold.FalseAlarms;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The queries of {@code /api/v1}, as the OpenAPI file describes them. */
@@ -42,6 +44,7 @@ final class Api {
     void mount(Router router) {
         Answers.get(router, "/api/v1/sensors").handler(this::sensors);
         Answers.get(router, "/api/v1/sensors/:id/readings").handler(this::readings);
+        Answers.get(router, "/api/v1/sensors/:id/why").handler(this::why);
         Answers.get(router, "/api/v1/anomalies").handler(this::anomalies);
         Answers.get(router, "/api/v1/stats").handler(this::stats);
         Answers.get(router, "/api/v1/openapi.yaml").handler(context -> context.response()
@@ -97,20 +100,67 @@ final class Api {
         if (to <= from) {
             throw new Params.BadRequest("to: must be after 'from'");
         }
-        String pipeline = params.text("pipeline");
+        log(
+                context,
+                params.text("pipeline"),
+                from >= 0,
+                homes -> new SensorLog.Query(id, homes, from, to, limit, max, params.text("channel")),
+                json -> answer(context, json));
+    }
+
+    private void why(RoutingContext context) {
+        Params params = new Params(context, "pipeline", "at");
+        String id = context.pathParam("id");
+        long at = params.millis("at", Long.MAX_VALUE - 1);
+        log(
+                context,
+                params.text("pipeline"),
+                params.has("at"),
+                homes -> new SensorLog.Query(id, homes, -1, at + 1, Why.READINGS, 0, null),
+                json -> why(context, json.toJsonObject().getJsonArray("readings")));
+    }
+
+    private void why(RoutingContext context, JsonArray readings) {
+        if (readings.isEmpty()) {
+            Answers.error(context, 404, "no reading of this sensor is there up to then; GET readings lists them");
+            return;
+        }
+        String name = readings.getJsonObject(readings.size() - 1).getString("pipeline");
+        List<JsonObject> verdicts = readings.stream()
+                .map(JsonObject.class::cast)
+                .filter(verdict -> verdict.getString("pipeline").equals(name))
+                .toList();
+        config.pipelines().stream()
+                .filter(pipeline -> pipeline.name().equals(name))
+                .findFirst()
+                .ifPresent(pipeline -> Answers.json(context, new Why(pipeline, verdicts).toJson()));
+    }
+
+    /**
+     * Reads verdicts of the sensor of the request from the log.
+     *
+     * @param isAnywhere whether to look for one that was not heard of lately
+     * @param query where the sensor is, what is asked
+     */
+    private void log(
+            RoutingContext context,
+            String pipeline,
+            boolean isAnywhere,
+            Function<List<TableQuery.SensorHome>, SensorLog.Query> query,
+            Handler<Buffer> then) {
+        String id = context.pathParam("id");
         Bus.<List<TableQuery.SensorHome>>request(vertx, Bus.TABLES, new TableQuery.WhereIs(id, pipeline))
                 .onSuccess(homes -> {
-                    if (homes.isEmpty() && from < 0) {
+                    if (homes.isEmpty() && !isAnywhere) {
                         Answers.error(
                                 context, 404, "no sensor '" + id + "' has been seen; GET /api/v1/sensors lists them");
                         return;
                     }
-                    SensorLog.Query query =
-                            new SensorLog.Query(id, homes, from, to, limit, max, params.text("channel"));
+                    SensorLog.Query asked = query.apply(homes);
                     Future<Buffer> read = homes.isEmpty()
-                            ? logThreads.read(() -> sensorLog.readEverywhere(query, pipeline))
-                            : vertx.executeBlocking(() -> sensorLog.read(query), false);
-                    read.onSuccess(json -> answer(context, json)).onFailure(context::fail);
+                            ? logThreads.read(() -> sensorLog.readEverywhere(asked, pipeline))
+                            : vertx.executeBlocking(() -> sensorLog.read(asked), false);
+                    read.onSuccess(then).onFailure(context::fail);
                 })
                 .onFailure(context::fail);
     }

@@ -66,6 +66,12 @@ public final class RandomCutForestFactory implements DetectorFactory {
     }
 
     @Override
+    public int warmUp(Map<String, Double> parameters) {
+        return parameters.get("samples").intValue() / 4
+                + parameters.get("shingle").intValue();
+    }
+
+    @Override
     public Supplier<OnlineDetector> configure(Map<String, Double> parameters, List<String> features) {
         int shingle = parameters.get("shingle").intValue();
         Supplier<ThresholdedRandomCutForest> newForest = () -> ThresholdedRandomCutForest.builder()

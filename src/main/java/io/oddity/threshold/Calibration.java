@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
  */
 public final class Calibration implements SlotState {
     /** Readings before anything is known. */
-    static final int WARM_UP = 24;
+    public static final int WARM_UP = 24;
 
     /** The least {@code p} that is said: beyond it, no number of readings of any sensor tells one rarity from another. */
     static final double LEAST = 1e-12;

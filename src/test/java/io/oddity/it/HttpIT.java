@@ -98,6 +98,10 @@ class HttpIT {
         "/api/v1/sensors/{id}/readings, /api/v1/sensors/steady/readings",
         "/api/v1/sensors/{id}/readings, /api/v1/sensors/steady/readings?from=0&max=50&channel=temp",
         "/api/v1/sensors/{id}/readings, /api/v1/sensors/nobody/readings",
+        "/api/v1/sensors/{id}/why, /api/v1/sensors/steady/why",
+        "/api/v1/sensors/{id}/why, /api/v1/sensors/nobody/why",
+        "/api/v1/sensors/{id}/why, /api/v1/sensors/steady/why?at=5",
+        "/api/v1/sensors/{id}/why, /api/v1/sensors/steady/why?from=5",
         "/api/v1/tables, /api/v1/tables",
         "/api/v1/tables, /api/v1/tables?x=1",
         "/api/v1/tables/{name}, /api/v1/tables/temperature.readings",
@@ -352,6 +356,38 @@ class HttpIT {
 
     private static Set<String> places(JsonNode verdicts) {
         return list(verdicts).stream().map(Site::place).collect(Collectors.toSet());
+    }
+
+    @Test
+    void saysOfAnyReadingWhyItWasFlaggedOrWhyNot() {
+        List<JsonNode> all = list(
+                site.json(server, "/api/v1/sensors/steady/readings?limit=10000").path("readings"));
+        JsonNode learning = all.get(0);
+        JsonNode calm = last(all, "NORMAL");
+        JsonNode anomaly = last(all, "ANOMALY");
+
+        assertThat(why(learning))
+                .matches("not judged: still learning this sensor, reading \\d+ of the first \\d+ or so");
+        assertThat(why(calm)).startsWith("not flagged: score ").contains(" is not above the threshold 0.7; ", "temp ");
+        assertThat(why(anomaly))
+                .startsWith("temp ")
+                .contains(", expected ", " sigma above")
+                .isEqualTo(anomaly.path("why").asText());
+    }
+
+    private static JsonNode last(List<JsonNode> readings, String status) {
+        return readings.stream()
+                .filter(reading -> reading.path("status").asText().equals(status))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static String why(JsonNode reading) {
+        JsonNode answer = site.json(
+                server,
+                "/api/v1/sensors/steady/why?at=" + reading.path("record_ts").asText());
+        assertThat(answer.path("reading").path("record_ts")).isEqualTo(reading.path("record_ts"));
+        return answer.path("why").asText();
     }
 
     @Test

@@ -31,6 +31,11 @@ public final class AutoFactory implements DetectorFactory {
     }
 
     @Override
+    public int warmUp(Map<String, Double> parameters) {
+        return Novelty.WARM_UP;
+    }
+
+    @Override
     public Supplier<OnlineDetector> configure(Map<String, Double> parameters, List<String> features) {
         int channels = features.size();
         return () -> new AutoDetector(channels);
