@@ -9,6 +9,7 @@ import io.oddity.model.Explanation;
 import io.oddity.model.Missing;
 import io.oddity.testing.Rows;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -251,7 +252,9 @@ class ExpectationTest {
     @Test
     void stateWithoutItLeavesItAsNew() {
         expectation.load(slot, ByteBuffer.allocate(0));
-        expectation.load(slot, ByteBuffer.allocate(100).put(0, (byte) 1));
+        byte[] ofHealth = new byte[100];
+        Arrays.fill(ofHealth, (byte) 1);
+        expectation.load(slot, ByteBuffer.wrap(ofHealth));
 
         assertThat(expectation.expected(slot, 0)).isNaN();
     }

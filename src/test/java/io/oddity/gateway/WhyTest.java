@@ -132,7 +132,7 @@ class WhyTest {
     @Test
     void anomaliesBeforeDoNotTeachWhatIsExpected() {
         List<JsonObject> before = calm(200);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 30; i++) {
             before.add(verdict("ANOMALY", 90).put("score", 0.9));
         }
 

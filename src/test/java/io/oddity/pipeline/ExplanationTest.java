@@ -11,6 +11,7 @@ import io.oddity.demo.MachinePlant.Fault;
 import io.oddity.detect.Detectors;
 import io.oddity.detect.IsolationForest;
 import io.oddity.detect.IsolationForestTrainer;
+import io.oddity.explain.Expectation;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
 import io.oddity.feature.Take;
@@ -29,6 +30,7 @@ import io.oddity.model.Snapshot;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
+import io.oddity.testing.Rows;
 import io.oddity.testing.Seeds;
 import io.oddity.threshold.FalseAlarms;
 import io.oddity.threshold.Threshold;
@@ -369,6 +371,36 @@ class ExplanationTest {
         assertThat(vibration.expected()).isCloseTo(0.5, within(0.05));
         assertThat(vibration.deviation()).isCloseTo(1.3, within(0.05));
         assertThat(vibration.contribution()).isGreaterThan(0.9);
+
+        // It is held against what was expected before it.
+        Expectation before = new Expectation(3);
+        int slot = before.open();
+        for (int i = 2; i < 899; i += 3) {
+            before.learn(slot, Rows.reading("machines", "machine-2", i, 0, rows.get(i)), 0, false);
+        }
+        assertThat(vibration.sigmas())
+                .isCloseTo((1.8 - before.expected(slot, 1)) / before.sigma(slot, 1), within(0.006));
+    }
+
+    @Test
+    void aDetectorThatSaysWhoIsToBlameIsBelieved() {
+        PipelineSpec spec = spec(PLAIN, Combine.MAX, new Threshold(0.5), rcf(0, 1, 2));
+        List<double[]> rows = rows(new SplittableRandom(8), 1_500);
+        Verdicts verdicts = judge(shard(spec), rows, 0, 1_500, 0).verdicts();
+
+        int blamed = 0;
+        for (Map.Entry<Integer, Explanation> entry : verdicts.explanations().entrySet()) {
+            int from = 7 * entry.getKey();
+            if (Arrays.stream(rows.get(entry.getKey())).noneMatch(Double::isNaN)) {
+                blamed++;
+                for (Part part : entry.getValue().channels()) {
+                    double high = verdicts.outputs()[from + 1 + 2 * part.channel()];
+                    double low = verdicts.outputs()[from + 2 + 2 * part.channel()];
+                    assertThat(part.contribution()).isCloseTo(high + low, within(0.001));
+                }
+            }
+        }
+        assertThat(blamed).isGreaterThan(20);
     }
 
     @ParameterizedTest
