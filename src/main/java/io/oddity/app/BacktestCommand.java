@@ -58,7 +58,7 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE|FOLDER",
             description =
-                    "A CSV line for each row: time, score, threshold, anomaly, status, sensor_id; of several files "
+                    "A CSV line for each row: time, score, threshold, anomaly, status, sensor_id, contributions; of several files "
                             + "or partitions a folder with a file for each.")
     private Optional<Path> scores = Optional.empty();
 
@@ -130,7 +130,7 @@ final class BacktestCommand implements Callable<Integer> {
         try (TrainedModels models = new TrainedModels(config);
                 BacktestProgress progress = new BacktestProgress(
                         SendProgress.isTerminal(), spec.commandLine().getErr());
-                ScoreFiles out = scoreFiles()) {
+                ScoreFiles out = scoreFiles(pipeline)) {
             Data data = input.isTopic() ? topic(config, pipeline, progress) : rows(files, pipeline, progress);
             Outcome outcome = backtest(config, models, pipeline, labels, Optional.ofNullable(out))
                     .judge(data);
@@ -158,10 +158,13 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     /** Null where none are wanted. */
-    private ScoreFiles scoreFiles() {
+    private ScoreFiles scoreFiles(Pipeline pipeline) {
+        List<String> channels =
+                pipeline.channels().stream().map(Pipeline.ChannelSource::name).toList();
         return nabScores
-                .map(folder -> new ScoreFiles(folder, true, ScoreFiles.Layout.NAB))
-                .or(() -> scores.map(target -> new ScoreFiles(target, input.isMany(), ScoreFiles.Layout.SCORES)))
+                .map(folder -> new ScoreFiles(folder, true, ScoreFiles.Layout.NAB, channels))
+                .or(() -> scores.map(
+                        target -> new ScoreFiles(target, input.isMany(), ScoreFiles.Layout.SCORES, channels)))
                 .orElse(null);
     }
 

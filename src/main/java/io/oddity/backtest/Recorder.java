@@ -2,6 +2,7 @@ package io.oddity.backtest;
 
 import io.oddity.backtest.metrics.Series;
 import io.oddity.detect.auto.Onsets;
+import io.oddity.model.Explanation;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
 import io.oddity.model.Status;
@@ -78,7 +79,7 @@ final class Recorder implements Replay.Sink {
         Status status = verdicts.statuses()[row];
         if (status == null) {
             failed.add(String.valueOf(verdicts.failures().get(row)));
-            write(note.time(), readings.sensorId(row), Missing.VALUE, threshold, "FAILED", false);
+            write(note.time(), readings.sensorId(row), Missing.VALUE, threshold, "FAILED", false, null);
             return;
         }
         long time = readings.eventTimeMicros(row);
@@ -97,7 +98,14 @@ final class Recorder implements Replay.Sink {
         if (scores.isPresent()) {
             String written = note.time() == null ? iso(time) : note.time();
             String state = isTraining ? "TRAINING" : status.name();
-            write(written, readings.sensorId(row), said, limit, state, isNews);
+            write(
+                    written,
+                    readings.sensorId(row),
+                    said,
+                    limit,
+                    state,
+                    isNews,
+                    verdicts.explanations().get(row));
         }
     }
 
@@ -120,18 +128,30 @@ final class Recorder implements Replay.Sink {
         return new Sensor(series, labels.of(stretch, sensorId), onsets.open());
     }
 
-    private void write(String time, String sensorId, double score, double limit, String status, boolean isNews)
+    /** @param explanation null where there is none */
+    private void write(
+            String time,
+            String sensorId,
+            double score,
+            double limit,
+            String status,
+            boolean isNews,
+            Explanation explanation)
             throws BacktestException {
         if (scores.isPresent()) {
             String written = Objects.requireNonNullElse(time, "");
-            scores.get().add(new ScoreFiles.Line(written, sensorId, score, limit, status, isNews));
+            Map<Integer, Double> contributions = new HashMap<>();
+            if (explanation != null) {
+                explanation.channels().forEach(part -> contributions.put(part.channel(), part.contribution()));
+            }
+            scores.get().add(new ScoreFiles.Line(written, sensorId, score, limit, status, isNews, contributions));
         }
     }
 
     @Override
     public void rejected(long offset, String reason, Note note) throws BacktestException {
         rejected.add(stretch.name() + ", offset " + offset + ": " + reason);
-        write(note.time(), "", Missing.VALUE, threshold, "REJECTED", false);
+        write(note.time(), "", Missing.VALUE, threshold, "REJECTED", false, null);
     }
 
     @Override

@@ -6,6 +6,10 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.text.StringEscapeUtils;
 
 /** Writes a line for each row, as it is judged: CSV with a header. One file for one stretch, or a folder with one for each. */
@@ -13,14 +17,23 @@ public final class ScoreFiles implements AutoCloseable {
     private final Path target;
     private final boolean isFolder;
     private final Layout layout;
+    private final List<String> channels;
     private BufferedWriter out;
 
     /** Which columns there are. */
     public enum Layout {
-        /** All that was said; of a row that is no reading only that. */
+        /** All that was said; of a row that is no reading only that. Behind it each channel's contribution, of anomalies. */
         SCORES("time,score,threshold,anomaly,status,sensor_id") {
             @Override
-            String columns(Line line) {
+            String header(List<String> channels) {
+                return super.header(channels)
+                        + channels.stream()
+                                .map(channel -> ',' + text("contribution." + channel))
+                                .collect(Collectors.joining());
+            }
+
+            @Override
+            String columns(Line line, List<String> channels) {
                 return String.join(
                         ",",
                         text(line.time),
@@ -28,14 +41,18 @@ public final class ScoreFiles implements AutoCloseable {
                         number(line.threshold),
                         line.status.equals(Status.ANOMALY.name()) ? "1" : "0",
                         line.status,
-                        text(line.sensorId));
+                        text(line.sensorId),
+                        IntStream.range(0, channels.size())
+                                .mapToDouble(channel -> line.contributions.getOrDefault(channel, Double.NaN))
+                                .mapToObj(share -> Double.isNaN(share) ? "" : number(share))
+                                .collect(Collectors.joining(",")));
             }
         },
 
         /** The Numenta Anomaly Benchmark's: it charges for every row, an operator is called once an episode, so other rows have 0. */
         NAB("timestamp,anomaly_score") {
             @Override
-            String columns(Line line) {
+            String columns(Line line, List<String> channels) {
                 return text(line.time) + ',' + number(line.isNews ? line.score : 0);
             }
         };
@@ -46,7 +63,11 @@ public final class ScoreFiles implements AutoCloseable {
             this.header = header;
         }
 
-        abstract String columns(Line line);
+        String header(List<String> channels) {
+            return header;
+        }
+
+        abstract String columns(Line line, List<String> channels);
     }
 
     /**
@@ -56,18 +77,28 @@ public final class ScoreFiles implements AutoCloseable {
      * @param score NaN where there is none
      * @param status of {@link Status}, or TRAINING or REJECTED
      * @param isNews whether it opens an episode
+     * @param contributions by channel; none, or NaN, where it is not known
      */
-    record Line(String time, String sensorId, double score, double threshold, String status, boolean isNews) {}
+    record Line(
+            String time,
+            String sensorId,
+            double score,
+            double threshold,
+            String status,
+            boolean isNews,
+            Map<Integer, Double> contributions) {}
 
     /**
      * Prepares; nothing is written yet.
      *
      * @param isFolder whether there may be several stretches
+     * @param channels the names of a reading's
      */
-    public ScoreFiles(Path target, boolean isFolder, Layout layout) {
+    public ScoreFiles(Path target, boolean isFolder, Layout layout, List<String> channels) {
         this.target = target;
         this.isFolder = isFolder;
         this.layout = layout;
+        this.channels = List.copyOf(channels);
     }
 
     private static String text(String text) {
@@ -89,11 +120,11 @@ public final class ScoreFiles implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(e);
         }
-        write(layout.header);
+        write(layout.header(channels));
     }
 
     void add(Line line) throws BacktestException {
-        write(layout.columns(line));
+        write(layout.columns(line, channels));
     }
 
     private void write(String line) throws BacktestException {

@@ -111,10 +111,13 @@ class BacktestCommandTest {
                 .containsPattern("(?m)^digest [0-9a-f]{64}$");
         List<String> lines = Files.readAllLines(scores);
         assertThat(lines).hasSize(ROWS + 1);
-        assertThat(lines.get(0)).isEqualTo("time,score,threshold,anomaly,status,sensor_id");
-        assertThat(lines.get(1)).isEqualTo("2023-11-14T22:13:20Z,0.0,0.5,0,TRAINING,pump");
-        assertThat(lines.get(101)).endsWith(",0.5,0,NORMAL,pump");
-        assertThat(lines.get(541)).startsWith("2023-11-15T07:13:20Z,").endsWith(",0.5,1,ANOMALY,pump");
+        assertThat(lines.get(0))
+                .isEqualTo(
+                        "time,score,threshold,anomaly,status,sensor_id,contribution.vibration,contribution.pressure");
+        assertThat(lines.get(1)).isEqualTo("2023-11-14T22:13:20Z,0.0,0.5,0,TRAINING,pump,,");
+        assertThat(lines.get(101)).endsWith(",0.5,0,NORMAL,pump,,");
+        assertThat(lines.get(541))
+                .matches("2023-11-15T07:13:20Z,.*,0\\.5,1,ANOMALY,pump,(1\\.0|0\\.\\d+),(1\\.0|0\\.\\d+)");
     }
 
     @Test
@@ -215,7 +218,7 @@ class BacktestCommandTest {
         assertThat(Files.readAllLines(folder.resolve("scores/south/pump.csv")))
                 .last()
                 .asString()
-                .endsWith(",south/pump");
+                .endsWith(",south/pump,");
     }
 
     @Test
@@ -227,11 +230,11 @@ class BacktestCommandTest {
         assertThat(exitCode).as(err.toString()).isZero();
         assertThat(Files.readAllLines(folder.resolve("s.csv")))
                 .containsExactly(
-                        "time,score,threshold,anomaly,status,sensor_id",
-                        "1,0.0,0.5,0,WARMING_UP,p1",
-                        "2,,0.5,0,REJECTED,",
-                        "3,,0.5,0,REJECTED,",
-                        "4,0.0,0.5,0,WARMING_UP,\"p,3\"");
+                        "time,score,threshold,anomaly,status,sensor_id,contribution.a,contribution.b",
+                        "1,0.0,0.5,0,WARMING_UP,p1,,",
+                        "2,,0.5,0,REJECTED,,,",
+                        "3,,0.5,0,REJECTED,,,",
+                        "4,0.0,0.5,0,WARMING_UP,\"p,3\",,");
         assertThat(out.toString())
                 .contains("2 record(s) are no readings; the first: odd, offset 1: none of the channels is present")
                 .contains("no reading is labelled");
