@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oddity.bus.Bus;
 import io.oddity.config.Config;
+import io.oddity.feedback.FeedbackVerticle;
 import io.oddity.gateway.GatewayVerticle;
 import io.oddity.gateway.MemoryVerticle;
 import io.oddity.gateway.TailVerticle;
@@ -104,6 +105,7 @@ public final class Server {
     private void deployReaders() {
         vertx.deployVerticle(new TailVerticle(config))
                 .compose(deployed -> vertx.deployVerticle(new LineupVerticle(config, models)))
+                .compose(deployed -> vertx.deployVerticle(new FeedbackVerticle(config)))
                 .compose(deployed ->
                         deploy(config.instances().ingest(), index -> new IngestVerticle(index, config, specs, meters)))
                 .onSuccess(ingests::addAll)

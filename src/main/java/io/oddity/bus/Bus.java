@@ -26,6 +26,15 @@ public final class Bus {
     /** Where gateways ask and tell what is to judge: {@link LineupCommand}. */
     public static final String LINEUP_COMMANDS = "oddity.lineup.commands";
 
+    /** Where is said what people said of anomalies: {@code Judgements}, published. */
+    public static final String FEEDBACK = "oddity.feedback";
+
+    /** Where is asked for what people said so far, as {@code Judgements}. */
+    public static final String FEEDBACK_NOW = "oddity.feedback.now";
+
+    /** Where gateways tell what somebody says of an anomaly: a {@code Judgement}, answered with the {@code Judgements} it is one of. */
+    public static final String FEEDBACK_COMMANDS = "oddity.feedback.commands";
+
     /** Where gateways ask about sensors and anomalies: {@link TableQuery}, answered with a buffer of JSON. */
     public static final String TABLES = "oddity.tables";
 

@@ -11,6 +11,7 @@ import io.oddity.model.Explanation;
 import io.oddity.model.Finding;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
+import io.oddity.model.Remark;
 import io.oddity.model.Shadow;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
@@ -50,6 +51,9 @@ public final class VerdictEncoder {
     private static final SerializableString ANOMALY = new SerializedString("anomaly");
     private static final SerializableString STATUS = new SerializedString("status");
     private static final SerializableString KIND = new SerializedString("kind");
+    private static final SerializableString APART = new SerializedString("apart");
+    private static final SerializableString CORRECTED_BY = new SerializedString("corrected_by");
+    private static final SerializableString IGNORED = new SerializedString("ignored");
     private static final SerializableString HEALTH = new SerializedString("health");
     private static final SerializableString CHANNEL = new SerializedString("channel");
     private static final SerializableString MEASURED = new SerializedString("measured");
@@ -167,6 +171,7 @@ public final class VerdictEncoder {
                             ? "score"
                             : finding.kind().word());
         }
+        remark(verdicts.calibrated().remarks().get(row));
         health(finding, finding != null && !finding.isFault());
         explanation(verdicts.explanations().get(row));
         episode(verdicts.calibrated().episodes().get(row), readings);
@@ -284,6 +289,23 @@ public final class VerdictEncoder {
         known(SIGMAS, part.sigmas());
         known(CONTRIBUTION, part.contribution());
         json.writeEndObject();
+    }
+
+    private void remark(Remark remark) throws IOException {
+        if (remark == null) {
+            return;
+        }
+        if (remark.isApart()) {
+            json.writeFieldName(APART);
+            json.writeBoolean(true);
+        }
+        if (remark.correctedBy() >= 0) {
+            json.writeFieldName(CORRECTED_BY);
+            json.writeNumber(remark.correctedBy());
+        }
+        if (remark.ignored() != null) {
+            text(IGNORED, remark.ignored());
+        }
     }
 
     private void calibrated(Calibrated calibrated, int row) throws IOException {

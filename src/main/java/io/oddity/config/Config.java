@@ -59,6 +59,11 @@ public record Config(
         return "oddity-" + application + "-control";
     }
 
+    /** The topic that holds what people said of anomalies, each word of it. */
+    public String feedbackTopic() {
+        return "oddity-" + application + "-feedback";
+    }
+
     /** Says whether anything can be asked for while running: there are trained models, or challengers. */
     public boolean hasLineup() {
         return pipelines.stream()

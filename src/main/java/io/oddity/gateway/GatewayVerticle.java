@@ -74,6 +74,7 @@ public final class GatewayVerticle extends VerticleBase {
         new LiveHandler(vertx, config, logThreads).mount(router);
         new Api(vertx, config, board, logThreads).mount(router);
         new LineupApi(vertx, config).mount(router);
+        new FeedbackApi(vertx, config, logThreads).mount(router);
         Libraries.mount(router);
         Answers.get(router.route())
                 .handler(

@@ -13,10 +13,10 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * What belongs to an input partition as a whole, carried in the metadata of its committed position and so always as old as the
- * position: which topic it was, and for each pipeline which state goes with it, from where a restart has to read, and which
- * versions of its trained models judged what it will read again.
+ * position: which topic it was, and for each pipeline which state goes with it, from where a restart has to read, which feedback
+ * is in that state, and which versions of its trained models judged what it will read again.
  *
- * <p>Written {@code oddity1 TOPIC_ID PIPELINE=STATE_ID:REPLAY_FROM[/NEWEST/RUNNING][,FROM[;DETECTOR@VERSION]...]... ...}.
+ * <p>Written {@code oddity1 TOPIC_ID PIPELINE=STATE_ID:REPLAY_FROM[/NEWEST/RUNNING][+HEARD][,FROM[;DETECTOR@VERSION]...]... ...}.
  *
  * @param topicId of the input topic; another one means that the topic was deleted and created again
  * @param lanes by pipeline
@@ -30,9 +30,10 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
      * @param stateId which state in the state topic
      * @param replayFrom the first offset whose reading is in no snapshot
      * @param replayAt the partition's time before that reading
+     * @param heard the first place in the feedback topic of which the state knows nothing
      * @param versions of the trained models, by the offset from which on they judge; empty for a pipeline without
      */
-    record Entry(StateId stateId, long replayFrom, Moment replayAt, NavigableMap<Long, Versions> versions) {
+    record Entry(StateId stateId, long replayFrom, Moment replayAt, long heard, NavigableMap<Long, Versions> versions) {
         Entry {
             versions = new TreeMap<>(versions);
         }
@@ -41,10 +42,17 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
             this(stateId, replayFrom, Moment.START, new TreeMap<>());
         }
 
+        Entry(StateId stateId, long replayFrom, Moment replayAt, NavigableMap<Long, Versions> versions) {
+            this(stateId, replayFrom, replayAt, 0, versions);
+        }
+
         private String encode() {
             StringBuilder text = new StringBuilder().append(stateId).append(':').append(replayFrom);
             if (!replayAt.equals(Moment.START)) {
                 text.append('/').append(replayAt.newestMillis()).append('/').append(replayAt.runningMillis());
+            }
+            if (heard > 0) {
+                text.append('+').append(heard);
             }
             versions.forEach((from, of) -> {
                 text.append(',').append(from);
@@ -68,11 +76,13 @@ record Bookmark(Uuid topicId, Map<String, Entry> lanes) {
                 }
                 versions.put(Long.parseLong(words.get(0)), new Versions(byDetector));
             }
-            String[] from = parts[0].substring(colon + 1).split("/", -1);
+            String[] places = parts[0].substring(colon + 1).split("\\+", -1);
+            String[] from = places[0].split("/", -1);
             return new Entry(
                     StateId.parse(parts[0].substring(0, colon)),
                     Long.parseLong(from[0]),
                     from.length == 1 ? Moment.START : new Moment(Long.parseLong(from[1]), Long.parseLong(from[2])),
+                    places.length == 1 ? 0 : Long.parseLong(places[1]),
                     versions);
         }
     }

@@ -7,6 +7,7 @@ import io.oddity.bus.IngestReport;
 import io.oddity.bus.IngestReport.Phase;
 import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
+import io.oddity.feedback.Judgements;
 import io.oddity.topic.Readers;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -39,6 +40,7 @@ final class IngestLoop implements Runnable {
     private volatile long lagRecords;
     private volatile long snapshotAgeMillis;
     private volatile Lineup lineup = Lineup.NONE;
+    private volatile Judgements feedback = Judgements.NONE;
 
     IngestLoop(Vertx vertx, int index, Config config, List<Route> routes, MeterRegistry meters) {
         this.vertx = vertx;
@@ -67,6 +69,11 @@ final class IngestLoop implements Runnable {
     /** Says what is to judge from now on; from any thread. */
     void use(Lineup wanted) {
         lineup = wanted;
+    }
+
+    /** Says what people said of anomalies so far; from any thread. */
+    void hear(Judgements said) {
+        feedback = said;
     }
 
     private boolean isStopping() {
@@ -116,6 +123,7 @@ final class IngestLoop implements Runnable {
                 cluster,
                 stats,
                 () -> lineup,
+                () -> feedback,
                 System::nanoTime);
         joining.set(session);
         return session;

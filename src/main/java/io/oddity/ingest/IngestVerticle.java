@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.oddity.bus.Bus;
 import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
+import io.oddity.feedback.Judgements;
 import io.oddity.pipeline.PipelineSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,10 +41,14 @@ public final class IngestVerticle extends VerticleBase {
         loop = new IngestLoop(vertx, index, config, routes, meters);
         thread = new Thread(loop, "oddity-ingest-" + index);
         vertx.eventBus().<Lineup>localConsumer(Bus.LINEUP, message -> loop.use(message.body()));
-        return Bus.<Lineup>request(vertx, Bus.LINEUP_NOW, index).onSuccess(lineup -> {
-            loop.use(lineup);
-            thread.start();
-        });
+        vertx.eventBus().<Judgements>localConsumer(Bus.FEEDBACK, message -> loop.hear(message.body()));
+        return Bus.<Lineup>request(vertx, Bus.LINEUP_NOW, index)
+                .onSuccess(loop::use)
+                .compose(used -> Bus.<Judgements>request(vertx, Bus.FEEDBACK_NOW, index))
+                .onSuccess(said -> {
+                    loop.hear(said);
+                    thread.start();
+                });
     }
 
     @Override

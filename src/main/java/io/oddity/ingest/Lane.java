@@ -1,6 +1,8 @@
 package io.oddity.ingest;
 
 import io.oddity.config.Config;
+import io.oddity.feedback.Judgements;
+import io.oddity.model.Correction;
 import io.oddity.model.Moment;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PulseAccumulator;
@@ -45,6 +47,12 @@ final class Lane {
     /** The partition's time behind the last record that was judged. */
     private Moment judgedTo;
 
+    /** The first place in the feedback topic of which the shards were not told. */
+    private long told;
+
+    /** The same, before what was written last. */
+    private long heard;
+
     Lane(Route route, Assignment assignment, Bookmark.Entry entry, Config config) {
         this.route = route;
         this.assignment = assignment;
@@ -55,6 +63,8 @@ final class Lane {
         pulses = new PulseAccumulator(route.spec().name(), assignment.partition.partition());
         now = entry.replayAt();
         judgedTo = now;
+        heard = entry.heard();
+        told = heard;
         replayFrom = new long[config.instances().scoring()];
         replayAt = new Moment[replayFrom.length];
         Arrays.fill(replayFrom, Long.MAX_VALUE);
@@ -75,9 +85,25 @@ final class Lane {
         replayAt[shard] = before;
     }
 
-    /** All is judged up to a record, the partition's time with it. */
-    void judgedTo(Moment end) {
+    /** All is judged up to a record, the partition's time with it, after this much feedback. */
+    void judgedTo(Moment end, long heard) {
         judgedTo = end;
+        this.heard = heard;
+    }
+
+    /** The first place in the feedback topic of which the shards were not told. */
+    long told() {
+        return told;
+    }
+
+    /** What the shards are to be told now of what people said; with a state everything begins anew, and what was said before it is over. */
+    List<Correction> tell(Judgements judgements) {
+        if (judgements.end() <= told) {
+            return List.of();
+        }
+        long from = told;
+        told = judgements.end();
+        return judgements.corrections(route.spec().id(), assignment.partition.partition(), from, stateId.bornMillis());
     }
 
     /** From this offset on, these versions judge; does nothing when they do already. */
@@ -112,7 +138,7 @@ final class Lane {
         if (needed != null) {
             versions.headMap(needed).clear();
         }
-        return new Bookmark.Entry(stateId, from, at, versions);
+        return new Bookmark.Entry(stateId, from, at, heard, versions);
     }
 
     /** A record of another state of this pipeline, which may have to go. */

@@ -1,6 +1,7 @@
 package io.oddity.ingest;
 
 import io.oddity.codec.RecordDecoder;
+import io.oddity.model.Correction;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Readings.Second;
@@ -23,6 +24,7 @@ final class Part {
     final Lane lane;
     private final Versions versions;
     private final Moment end;
+    private final long heard;
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Readings.Builder[] byShard;
     private final int[] shardOfReading;
@@ -40,14 +42,26 @@ final class Part {
 
     /** Takes records that the same versions of the lane's models judge. */
     Part(Lane lane, List<ConsumerRecord<byte[], byte[]>> records, int shards) {
+        this(lane, records, shards, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param corrections what changes about sensors before the first of them
+     */
+    Part(Lane lane, List<ConsumerRecord<byte[], byte[]>> records, int shards, List<Correction> corrections) {
         this.lane = lane;
         versions = lane.versionsAt(records.get(0).offset());
         this.records = records;
         byShard = new Readings.Builder[shards];
         judged = new Judged[shards];
         shardOfReading = new int[records.size()];
+        corrections.forEach(correction ->
+                builder(Sharding.shardOf(correction.sensorId(), shards)).add(correction));
         records.forEach(this::decode);
         end = lane.now();
+        heard = lane.told();
     }
 
     private void decode(ConsumerRecord<byte[], byte[]> record) {
@@ -114,6 +128,11 @@ final class Part {
     /** The partition's time behind its last record. */
     Moment end() {
         return end;
+    }
+
+    /** The first place in the feedback topic of which the shards were not told before its first record. */
+    long heard() {
+        return heard;
     }
 
     /** The silences that all shards noticed, in the order of the records with which they did. */

@@ -2,6 +2,7 @@ package io.oddity.ingest;
 
 import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
+import io.oddity.feedback.Judgements;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.Judged;
@@ -68,6 +69,7 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
     private final Outbox outbox;
     private final IngestStats stats;
     private final Supplier<Lineup> lineup;
+    private final Supplier<Judgements> feedback;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -87,6 +89,7 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
             Cluster cluster,
             IngestStats stats,
             Supplier<Lineup> lineup,
+            Supplier<Judgements> feedback,
             LongSupplier nanoTime) {
         this.shards = shards;
         this.routes = routes;
@@ -98,6 +101,7 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
         isTransactional = config.delivery() == Config.Delivery.EXACTLY_ONCE;
         this.stats = stats;
         this.lineup = lineup;
+        this.feedback = feedback;
         this.nanoTime = nanoTime;
         collector = new Collector(mostRows(routes), config.batchWait(), nanoTime);
         outbox = new Outbox(producer, consumer, config, stats, nanoTime);
@@ -168,29 +172,35 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
 
     private InFlight sendOut(ConsumerRecords<byte[], byte[]> records) {
         Lineup now = lineup.get();
+        Judgements said = feedback.get();
         List<Part> parts = new ArrayList<>();
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
             for (Lane lane : assignments.get(partition).lanes) {
-                addParts(lane, own, now, parts);
+                addParts(lane, own, now, said, parts);
             }
         }
         return new InFlight(shards, parts, records.nextOffsets(), now.deciding());
     }
 
-    /** Cuts records where other versions of the lane's models begin to judge. */
-    private void addParts(Lane lane, List<ConsumerRecord<byte[], byte[]>> records, Lineup now, List<Part> parts) {
+    /** Cuts records where other versions of the lane's models begin to judge, and where a replay ends. */
+    private void addParts(
+            Lane lane, List<ConsumerRecord<byte[], byte[]>> records, Lineup now, Judgements said, List<Part> parts) {
         // What is replayed is judged as it was before.
-        long fresh = Math.max(records.get(0).offset(), lane.assignment.committed);
+        long committed = lane.assignment.committed;
+        long fresh = Math.max(records.get(0).offset(), committed);
         lane.use(now.versions().getOrDefault(lane.route.spec().id(), Versions.NONE), fresh);
         int from = 0;
         while (from < records.size()) {
+            boolean isReplayed = records.get(from).offset() < committed;
             long change = lane.nextChange(records.get(from).offset());
+            change = isReplayed ? Math.min(change, committed) : change;
             int to = from + 1;
             while (to < records.size() && records.get(to).offset() < change) {
                 to++;
             }
-            parts.add(new Part(lane, records.subList(from, to), shards.count()));
+            parts.add(new Part(
+                    lane, records.subList(from, to), shards.count(), isReplayed ? List.of() : lane.tell(said)));
             from = to;
         }
     }
@@ -199,7 +209,7 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
         poll.await();
         outbox.write(poll.parts(), poll.deciding());
         for (Part part : poll.parts()) {
-            part.lane.judgedTo(part.end());
+            part.lane.judgedTo(part.end(), part.heard());
             for (int shard = 0; shard < shards.count(); shard++) {
                 Judged judged = part.answer(shard);
                 if (judged != null) {

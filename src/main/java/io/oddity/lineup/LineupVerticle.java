@@ -7,6 +7,7 @@ import io.oddity.config.Config;
 import io.oddity.config.Pipeline;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
+import io.oddity.topic.ControlTopic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -49,8 +50,8 @@ public final class LineupVerticle extends VerticleBase {
         if (!config.hasLineup()) {
             return listen();
         }
-        control = new ControlTopic(vertx, config);
-        return control.follow(wishes::take, this::look)
+        control = new ControlTopic(vertx, config, config.controlTopic(), "control");
+        return control.follow((offset, key, value) -> wishes.take(key, value), this::look)
                 .compose(followed -> look())
                 .compose(looked -> listen())
                 .onSuccess(listening -> {
@@ -162,7 +163,7 @@ public final class LineupVerticle extends VerticleBase {
             return Future.failedFuture(
                     "nothing can be changed here while running: there are no trained models and no challenger");
         }
-        return control.write(wish).compose(written -> {
+        return control.write(wish.key(), wish.value()).compose(written -> {
             wishes.take(wish.key(), wish.value());
             return look();
         });

@@ -10,9 +10,15 @@ import java.util.Map;
  * @param thresholds the score above which each reading was an anomaly
  * @param elapsedMicros how much of its sensor's time each reading stands for
  * @param episodes by row, for readings that belong to one
+ * @param remarks by row, for readings of which there is something to say
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
-public record Calibrated(double[] p, double[] thresholds, double[] elapsedMicros, Map<Integer, Episode> episodes) {
+public record Calibrated(
+        double[] p,
+        double[] thresholds,
+        double[] elapsedMicros,
+        Map<Integer, Episode> episodes,
+        Map<Integer, Remark> remarks) {
     /** Whether a reading opens an episode: an alarm. */
     public boolean isAlarm(int row) {
         Episode episode = episodes.get(row);
@@ -21,7 +27,7 @@ public record Calibrated(double[] p, double[] thresholds, double[] elapsedMicros
 
     /** For {@code rows} readings that were judged by a fixed threshold and nothing else. */
     public static Calibrated fixed(int rows, double threshold) {
-        Calibrated fixed = new Calibrated(new double[rows], new double[rows], new double[rows], Map.of());
+        Calibrated fixed = new Calibrated(new double[rows], new double[rows], new double[rows], Map.of(), Map.of());
         Arrays.fill(fixed.p, Missing.VALUE);
         Arrays.fill(fixed.thresholds, threshold);
         return fixed;

@@ -24,6 +24,7 @@ public final class Readings {
     private final double[] values;
     private final Moment[] moments;
     private final List<Second> seconds;
+    private final List<Correction> corrections;
 
     /**
      * A new second of the partition's running time, which begins with a record, whichever sensor's.
@@ -48,6 +49,7 @@ public final class Readings {
         values = from.values;
         moments = from.moments;
         seconds = List.copyOf(from.seconds);
+        corrections = List.copyOf(from.corrections);
     }
 
     /** Which pipeline judges them, and which variant of it. */
@@ -120,6 +122,11 @@ public final class Readings {
         return seconds;
     }
 
+    /** What changes about thresholds of sensors before the first of the readings. */
+    public List<Correction> corrections() {
+        return corrections;
+    }
+
     /** A copy of one reading's values, one a channel. */
     public double[] row(int row) {
         return Arrays.copyOfRange(values, row * channels, (row + 1) * channels);
@@ -140,6 +147,7 @@ public final class Readings {
         private double[] values;
         private Moment[] moments = new Moment[16];
         private final List<Second> seconds = new ArrayList<>(0);
+        private final List<Correction> corrections = new ArrayList<>(0);
 
         /** Starts with no reading, for a pipeline without trained models. */
         public Builder(String pipeline, long assignment, int partition, int channels) {
@@ -195,6 +203,11 @@ public final class Readings {
         /** With this record, whichever sensor's, a new second of the partition's time began. */
         public void add(Second second) {
             seconds.add(second);
+        }
+
+        /** Before the first of these readings, this changes about a sensor, which may be none of theirs. */
+        public void add(Correction correction) {
+            corrections.add(correction);
         }
 
         /** What was collected. */

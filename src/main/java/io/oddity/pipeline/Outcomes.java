@@ -1,11 +1,14 @@
 package io.oddity.pipeline;
 
 import io.oddity.model.Calibrated;
+import io.oddity.model.Correction;
 import io.oddity.model.Episode;
 import io.oddity.model.Missing;
+import io.oddity.model.Remark;
 import io.oddity.model.SlotState;
 import io.oddity.model.Status;
 import io.oddity.threshold.Calibration;
+import io.oddity.threshold.Corrections;
 import io.oddity.threshold.Episodes;
 import io.oddity.threshold.Threshold;
 import java.nio.ByteBuffer;
@@ -21,14 +24,19 @@ final class Outcomes implements SlotState {
     /** Before it is saved; what {@link io.oddity.health.Health} saves begins with another number. */
     private static final byte VERSION = 2;
 
+    /** The same, and corrections behind it. */
+    private static final byte CORRECTED = 4;
+
     private final Threshold threshold;
     private final Calibration calibration;
     private final Episodes episodes = new Episodes();
+    private final Corrections corrections = new Corrections();
 
     private double[] p;
     private double[] thresholds;
     private double[] elapsedMicros;
     private Map<Integer, Episode> episodeOf;
+    private Map<Integer, Remark> remarks;
 
     Outcomes(Threshold threshold) {
         this.threshold = threshold;
@@ -41,6 +49,7 @@ final class Outcomes implements SlotState {
         thresholds = new double[rows];
         elapsedMicros = new double[rows];
         episodeOf = new HashMap<>(0);
+        remarks = new HashMap<>(0);
         Arrays.fill(p, Missing.VALUE);
         Arrays.fill(thresholds, threshold.value());
     }
@@ -49,25 +58,28 @@ final class Outcomes implements SlotState {
      * Decides about a reading and learns its score.
      *
      * @param score {@link Missing#VALUE} where it has none
+     * @param ignored the rule for which it is no anomaly, and its score is nothing to learn from; null without one
      */
-    Status judge(double score, Rows rows, int row) {
+    Status judge(double score, Rows rows, int row, String ignored) {
         boolean isWarm = rows.isWarm(row, -1L);
         boolean isFixed = threshold.fixed().isPresent();
         int slot = rows.slot(row);
-        if (!isFixed && slot >= 0) {
-            thresholds[row] = calibration.threshold(slot);
+        boolean isApart = isWarm && rows.isApart(row) && score > Threshold.NOMINAL;
+        if (slot >= 0) {
+            thresholds[row] = threshold(slot, isApart);
         }
+        remark(row, slot, isApart, ignored);
         if (Double.isNaN(score)) {
             return isWarm ? Status.SKIPPED : Status.WARMING_UP;
         }
         if (!isWarm) {
             return Status.WARMING_UP;
         }
-        boolean isApart = rows.isApart(row) && score > Threshold.NOMINAL;
-        if (!isFixed && isApart) {
-            thresholds[row] = Math.min(thresholds[row], Threshold.NOMINAL);
+        if (ignored != null) {
+            return Status.NORMAL;
         }
         boolean isKnown = calibration.add(slot, score, isApart, rows.time(row));
+        corrections.pass(slot, calibration.room(slot));
         p[row] = calibration.p();
         elapsedMicros[row] = calibration.elapsedMicros();
         Status status = Threshold.judge(score, thresholds[row], isFixed || isKnown);
@@ -84,19 +96,44 @@ final class Outcomes implements SlotState {
         return thresholds[row];
     }
 
+    private double threshold(int slot, boolean isApart) {
+        double own = threshold.fixed().isPresent()
+                ? threshold.value()
+                : calibration.threshold(slot, corrections.forgiven(slot));
+        boolean isOddAnyway = isApart && threshold.fixed().isEmpty();
+        return Math.max(isOddAnyway ? Math.min(own, Threshold.NOMINAL) : own, corrections.passes(slot, isApart));
+    }
+
+    private void remark(int row, int slot, boolean isApart, String ignored) {
+        long correctedBy = slot < 0 ? -1 : corrections.upTo(slot);
+        if (isApart || correctedBy >= 0 || ignored != null) {
+            remarks.put(row, new Remark(isApart, correctedBy, ignored));
+        }
+    }
+
+    /** From its next reading on, a sensor's threshold is what people's feedback makes of it. */
+    void correct(int slot, Correction correction) {
+        corrections.take(slot, correction, calibration.room(slot));
+    }
+
     /** What was filled in since {@link #begin} for these rows. */
     Calibrated take(int from, int to) {
-        Map<Integer, Episode> taken = new HashMap<>(0);
-        episodeOf.forEach((row, episode) -> {
-            if (row >= from && row < to) {
-                taken.put(row - from, episode);
-            }
-        });
         return new Calibrated(
                 Arrays.copyOfRange(p, from, to),
                 Arrays.copyOfRange(thresholds, from, to),
                 Arrays.copyOfRange(elapsedMicros, from, to),
-                taken);
+                of(episodeOf, from, to),
+                of(remarks, from, to));
+    }
+
+    private static <T> Map<Integer, T> of(Map<Integer, T> all, int from, int to) {
+        Map<Integer, T> taken = new HashMap<>(0);
+        all.forEach((row, one) -> {
+            if (row >= from && row < to) {
+                taken.put(row - from, one);
+            }
+        });
+        return taken;
     }
 
     @Override
@@ -109,27 +146,37 @@ final class Outcomes implements SlotState {
     public void close(int slot) {
         calibration.close(slot);
         episodes.close(slot);
+        corrections.close(slot);
     }
 
     @Override
     public int snapshotBytes(int slot) {
+        return learnedBytes(slot) + corrections.snapshotBytes(slot);
+    }
+
+    private int learnedBytes(int slot) {
         return 1 + calibration.snapshotBytes(slot) + episodes.snapshotBytes(slot);
     }
 
     @Override
     public void save(int slot, ByteBuffer to) {
-        to.put(VERSION);
+        to.put(corrections.snapshotBytes(slot) > 0 ? CORRECTED : VERSION);
         calibration.save(slot, to);
         episodes.save(slot, to);
+        corrections.save(slot, to);
     }
 
     /** State from before there were outcomes leaves them as new. */
     @Override
     public void load(int slot, ByteBuffer from) {
-        if (from.remaining() >= snapshotBytes(slot) && from.get(from.position()) == VERSION) {
+        byte version = from.hasRemaining() ? from.get(from.position()) : 0;
+        if (from.remaining() >= learnedBytes(slot) && (version == VERSION || version == CORRECTED)) {
             from.get();
             calibration.load(slot, from);
             episodes.load(slot, from);
+            if (version == CORRECTED) {
+                corrections.load(slot, from);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.oddity.pipeline;
 
+import io.oddity.model.Correction;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Readings.Second;
@@ -47,6 +48,7 @@ final class PartitionSensors {
     private final ArrayDeque<Sensor> dirty = new ArrayDeque<>();
     private final List<Sensor> born = new ArrayList<>();
     private final List<Sensor> left = new ArrayList<>();
+    private final List<Sensor> corrected = new ArrayList<>();
     private final List<Snapshot> toSave = new ArrayList<>();
     private final Watch watch = new Watch();
     private final List<Silence> silences = new ArrayList<>();
@@ -103,6 +105,7 @@ final class PartitionSensors {
 
     /** Adds readings to the scorer's micro-batch. */
     void gather(Readings readings) {
+        readings.corrections().forEach(this::correct);
         Iterator<Second> seconds = readings.seconds().iterator();
         Second next = seconds.hasNext() ? seconds.next() : null;
         for (int i = 0; i < readings.size(); i++) {
@@ -120,6 +123,15 @@ final class PartitionSensors {
         while (next != null) {
             lookAround(next);
             next = seconds.hasNext() ? seconds.next() : null;
+        }
+    }
+
+    /** Of a sensor that is not known any more, nothing is left to correct. */
+    private void correct(Correction correction) {
+        Sensor sensor = sensors.get(correction.sensorId());
+        if (sensor != null) {
+            scorer.correct(sensor.slot, correction);
+            corrected.add(sensor);
         }
     }
 
@@ -212,6 +224,7 @@ final class PartitionSensors {
         int forgotten = left.size();
         left.forEach(sensor -> scorer.close(sensor.slot));
         left.clear();
+        saveCorrected();
         if (!isReplaying && verdicts.readings().size() > 0) {
             // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
             // saving them.
@@ -231,6 +244,24 @@ final class PartitionSensors {
         return judged;
     }
 
+    /** A correction is in the state that is committed with its place, so no replay has to know of it. */
+    private void saveCorrected() {
+        for (Sensor sensor : corrected) {
+            if (!sensor.isForgotten) {
+                sensor.isSaved = true;
+                toSave.add(snapshot(sensor));
+            }
+        }
+        corrected.clear();
+    }
+
+    private Snapshot snapshot(Sensor sensor) {
+        ByteBuffer state =
+                ByteBuffer.allocate(1 + scorer.snapshotBytes(sensor.slot)).put((byte) sensor.readings);
+        scorer.save(sensor.slot, state);
+        return new Snapshot(sensor.id, sensor.nextOffset, state.array());
+    }
+
     private void save(int budget, long next) {
         int saved = 0;
         while (!dirty.isEmpty()) {
@@ -243,9 +274,7 @@ final class PartitionSensors {
             Sensor sensor = dirty.remove();
             sensor.dirtyFrom = Long.MAX_VALUE;
             sensor.isSaved = true;
-            ByteBuffer state = ByteBuffer.allocate(bytes).put((byte) sensor.readings);
-            scorer.save(sensor.slot, state);
-            toSave.add(new Snapshot(sensor.id, sensor.nextOffset, state.array()));
+            toSave.add(snapshot(sensor));
             dropForgotten();
         }
         debt = Math.max(0, debt + saved - Math.max(budget, LEAST_BUDGET));

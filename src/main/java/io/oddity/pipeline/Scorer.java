@@ -3,6 +3,7 @@ package io.oddity.pipeline;
 import io.oddity.explain.Expectation;
 import io.oddity.feature.Gatherer;
 import io.oddity.health.Health;
+import io.oddity.model.Correction;
 import io.oddity.model.Explanation;
 import io.oddity.model.Finding;
 import io.oddity.model.Readings;
@@ -103,6 +104,11 @@ final class Scorer {
         states.forEach(state -> state.close(slot));
     }
 
+    /** From its next reading on, a sensor's threshold is what people's feedback makes of it. */
+    void correct(int slot, Correction correction) {
+        outcomes.correct(slot, correction);
+    }
+
     int snapshotBytes(int slot) {
         int bytes = 0;
         for (SlotState state : states) {
@@ -197,7 +203,7 @@ final class Scorer {
 
     private void decide(int row) {
         scores[row] = decision.score(rows.values(), rows.at(row));
-        Status status = outcomes.judge(scores[row], rows, row);
+        Status status = outcomes.judge(scores[row], rows, row, null);
         Finding finding = rows.finding(row);
         boolean isAnomaly = status == Status.ANOMALY || (finding != null && finding.isFault());
         statuses[row] = isAnomaly ? Status.ANOMALY : status;

@@ -71,7 +71,8 @@ public final class Shard {
 
     /**
      * Scores readings and learns them, and picks sensors to be saved. Readings of one pipeline share a micro-batch, whatever
-     * their partitions, as long as the same versions of its models judge them.
+     * their partitions, as long as the same versions of its models judge them; of two readings of one partition the later are judged when
+     * the earlier ones are.
      *
      * @param snapshotBytes how many bytes of state may be saved with each; at least one sensor always may
      * @return one for each
@@ -91,7 +92,9 @@ public final class Shard {
                 Versions versions = all.get(indexes.get(from)).versions();
                 int to = from + 1;
                 while (to < indexes.size()
-                        && all.get(indexes.get(to)).versions().equals(versions)) {
+                        && all.get(indexes.get(to)).versions().equals(versions)
+                        && all.get(indexes.get(to)).assignment()
+                                != all.get(indexes.get(to - 1)).assignment()) {
                     to++;
                 }
                 judge(scorers.get(pipeline), versions, all, indexes.subList(from, to), snapshotBytes, judged);

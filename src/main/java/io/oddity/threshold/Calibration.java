@@ -133,6 +133,24 @@ public final class Calibration implements SlotState {
         return (int) (state[start + COUNTS] >>> 32) < WARM_UP ? 1 : score(Floats.high(state[start + LIMIT_AND_HIGH]));
     }
 
+    /**
+     * The same as if some alarms had not been charged.
+     *
+     * @param forgiven how many
+     */
+    public double threshold(int slot, double forgiven) {
+        if (forgiven == 0) {
+            return threshold(slot);
+        }
+        read(slot);
+        return readings < WARM_UP ? 1 : score(limit(Math.min(MOST_SAVED, account + forgiven)));
+    }
+
+    /** How many alarms its account could still take before it is full. */
+    public double room(int slot) {
+        return MOST_SAVED - Double.longBitsToDouble(slab.chunk(slot)[slab.start(slot) + ACCOUNT]);
+    }
+
     /** Four digits, so that records stay short. */
     private static double score(double odds) {
         return Math.rint(odds / (1 + odds) * 1e4) / 1e4;
@@ -256,11 +274,15 @@ public final class Calibration implements SlotState {
         }
     }
 
-    /** Never below the level: what one reading in {@link #SPAN} is, is no alarm, however large the budget. */
     private void setLimit() {
+        limit = limit(account);
+    }
+
+    /** Never below the level: what one reading in {@link #SPAN} is, is no alarm, however large the budget. */
+    private double limit(double account) {
         tail.fit(mean, squares, peaks + BELIEVED);
         double allowed = perMicro * pace * StrictMath.exp(STRICTER * account);
-        limit = Math.min(LARGEST_ODDS, level + tail.excess(Math.max(1e-15, Math.min(1, allowed / rate))));
+        return Math.min(LARGEST_ODDS, level + tail.excess(Math.max(1e-15, Math.min(1, allowed / rate))));
     }
 
     private void read(int slot) {

@@ -52,6 +52,7 @@ final class TopicPlan {
         if (config.hasLineup()) {
             outputs.put(config.controlTopic(), compacted(config.controlTopic(), 1));
         }
+        outputs.put(config.feedbackTopic(), topic(config.feedbackTopic(), 1, forEver()));
         return outputs;
     }
 
@@ -63,6 +64,10 @@ final class TopicPlan {
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, ANY_TIME);
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, ANY_TIME);
         return topic(name, output.partitions() == 0 ? inputPartitions : output.partitions(), settings);
+    }
+
+    private static Map<String, String> forEver() {
+        return Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
     }
 
     private NewTopic compacted(String name, int partitions) {

@@ -15,6 +15,7 @@ import io.oddity.model.Finding;
 import io.oddity.model.Kind;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
+import io.oddity.model.Remark;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Silence;
@@ -62,7 +63,7 @@ class VerdictEncoderTest {
     }
 
     @Test
-    void aSensorsOwnThresholdItsPAndItsEpisodeStandInTheirPlaces() {
+    void aSensorsOwnThresholdItsPItsEpisodeAndRemarksStandInTheirPlaces() {
         Readings readings = Rows.reading("plant", "a", 42, NOON, 80, 40);
         double[] score = {0.875};
         Verdicts verdicts = new Verdicts(
@@ -76,13 +77,14 @@ class VerdictEncoderTest {
                         new double[] {0.0000123},
                         new double[] {0.4321},
                         new double[1],
-                        Map.of(0, new Episode(40, Episode.State.OPEN, (NOON - 2_000) * 1_000, 3))),
+                        Map.of(0, new Episode(40, Episode.State.OPEN, (NOON - 2_000) * 1_000, 3)),
+                        Map.of(0, new Remark(true, 12, "temp < 90"))),
                 Map.of(),
                 Map.of());
 
         assertThat(encode(verdicts))
                 .contains("\"score\":0.875,\"threshold\":0.4321,\"p\":1.23E-5,\"anomaly\":true,\"status\":\"ANOMALY\","
-                        + "\"kind\":\"score\",\"episode\":{\"id\":\"plant/3/40\",\"state\":\"open\","
+                        + "\"kind\":\"score\",\"apart\":true,\"corrected_by\":12,\"ignored\":\"temp < 90\",\"episode\":{\"id\":\"plant/3/40\",\"state\":\"open\","
                         + "\"since\":\"2023-09-01T11:59:58Z\",\"anomalies\":3},\"detector\"");
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.oddity.codec.PulseCodec;
 import io.oddity.config.Config;
+import io.oddity.feedback.Judgements;
 import io.oddity.ingest.Uninterrupted.Line;
 import io.oddity.model.Snapshot;
 import io.oddity.pipeline.PipelineSpec;
@@ -11,13 +12,14 @@ import io.oddity.pipeline.Pulse;
 import io.oddity.sim.SimKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +30,8 @@ import org.apache.kafka.common.TopicPartition;
 final class Audit {
     private static final String INPUT = "sensors";
     private static final Pattern PIPELINE = Pattern.compile("\"pipeline\":\"(\\w+)\"");
+    private static final Pattern CORRECTED_BY = Pattern.compile("\"corrected_by\":(\\d+)");
+    private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)}");
     private static final Pattern PARTITION = Pattern.compile("\"partition\":(\\d+)");
 
     private final SimKafka kafka;
@@ -46,6 +50,10 @@ final class Audit {
         final Found verdicts = new Found();
         final Found anomalies = new Found();
         final Found deadLetters = new Found();
+
+        /** By offset, the place in the feedback topic that the verdict found there names. */
+        final Map<Long, Long> shown = new HashMap<>();
+
         int pulseReadings;
 
         Lane(String pipeline, TopicPartition input, Uninterrupted expected) {
@@ -81,7 +89,7 @@ final class Audit {
     void arrived(ConsumerRecord<byte[], byte[]> record) {
         lanes.values().stream()
                 .filter(lane -> lane.input.partition() == record.partition())
-                .forEach(lane -> lane.expected.take(record));
+                .forEach(lane -> lane.expected.arrived(record));
     }
 
     int verdicts() {
@@ -93,12 +101,19 @@ final class Audit {
     }
 
     /** Checks all that must hold at any moment. */
-    void check() {
+    void check(Judgements said) {
         checkPositions();
+        List<ConsumerRecord<byte[], byte[]>> verdicts = new ArrayList<>();
         read(config.topics().scored().name(), record -> {
-            Lane lane = lane(found(PIPELINE, record), Integer.toString(record.partition()));
-            expect(lane, "verdict", lane.expected.verdicts, lane.verdicts, record);
+            verdicts.add(record);
+            Matcher by = CORRECTED_BY.matcher(new String(record.value(), UTF_8));
+            if (by.find()) {
+                laneOf(record).shown.put(Long.parseLong(found(OFFSET, record)), Long.parseLong(by.group(1)));
+            }
         });
+        lanes.values().forEach(lane -> advance(lane, said));
+        verdicts.forEach(record ->
+                expect(laneOf(record), "verdict", laneOf(record).expected.verdicts, laneOf(record).verdicts, record));
         read(config.topics().anomalies().name(), record -> {
             Lane lane = lane(found(PIPELINE, record), found(PARTITION, record));
             expect(lane, "anomaly", lane.expected.anomalies, lane.anomalies, record);
@@ -110,6 +125,36 @@ final class Audit {
         read(config.topics().pulse().name(), this::pulse);
         read(config.stateTopic(), this::state);
         lanes.values().forEach(this::checkNothingIsMissing);
+    }
+
+    private Lane laneOf(ConsumerRecord<byte[], byte[]> verdict) {
+        return lane(found(PIPELINE, verdict), Integer.toString(verdict.partition()));
+    }
+
+    private void advance(Lane lane, Judgements said) {
+        lane.expected.advance(positions.getOrDefault(lane.input, 0L), lane.shown, said);
+        Bookmark bookmark = bookmarks.get(lane.input);
+        if (bookmark != null) {
+            lane.expected.hear(said, bookmark.lanes().get(lane.pipeline).heard());
+        }
+    }
+
+    /** Checks that each lane knows of all that was said. */
+    void checkAllIsHeard(Judgements said) {
+        lanes.values()
+                .forEach(lane -> check(
+                        bookmarks.get(lane.input).lanes().get(lane.pipeline).heard() == said.end(),
+                        "%s has not heard all of %s",
+                        lane.input,
+                        said.end()));
+    }
+
+    /** A verdict that an anomaly was found with, and is committed; null when there is none. */
+    String anyAnomaly(RandomGenerator random) {
+        List<Line> all = lanes.values().stream()
+                .flatMap(lane -> lane.expected.anomalies.subList(0, lane.anomalies.count).stream())
+                .toList();
+        return all.isEmpty() ? null : all.get(random.nextInt(all.size())).text();
     }
 
     private void checkPositions() {
@@ -202,8 +247,7 @@ final class Audit {
                     && topic.isMine(record)) {
                 Snapshot snapshot = topic.decode(record);
                 check(
-                        Arrays.equals(
-                                snapshot.state(), lane.expected.state(snapshot.sensorId(), snapshot.nextOffset())),
+                        lane.expected.hasState(snapshot),
                         "%s: saved state of %s before %d is not what it must be",
                         lane.input,
                         snapshot.sensorId(),
@@ -262,7 +306,8 @@ final class Audit {
     /** Says whether all that arrived is judged and committed. */
     boolean isComplete() {
         return lanes.values().stream()
-                .allMatch(lane -> lane.verdicts.count == lane.expected.verdicts.size()
+                .allMatch(lane -> lane.expected.isComplete()
+                        && lane.verdicts.count == lane.expected.verdicts.size()
                         && lane.anomalies.count == lane.expected.anomalies.size()
                         && lane.deadLetters.count == lane.expected.deadLetters.size());
     }

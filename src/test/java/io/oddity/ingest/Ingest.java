@@ -3,6 +3,7 @@ package io.oddity.ingest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
+import io.oddity.feedback.Judgements;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,9 @@ final class Ingest implements AutoCloseable {
 
     /** The topics that Oddity writes have five. */
     int inputPartitions = 5;
+
+    /** What people said of anomalies. */
+    Judgements said = Judgements.NONE;
 
     private final Map<TopicPartition, OffsetAndMetadata> committedBefore;
     private long waitedNanos;
@@ -74,6 +78,7 @@ final class Ingest implements AutoCloseable {
                 new MemoryCluster(),
                 stats,
                 () -> Lineup.NONE,
+                () -> said,
                 () -> System.nanoTime() + waitedNanos);
         session.start();
     }

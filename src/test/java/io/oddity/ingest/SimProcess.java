@@ -126,6 +126,7 @@ final class SimProcess {
                 cluster,
                 world.stats,
                 () -> Lineup.NONE,
+                world::said,
                 () -> world.nanos);
     }
 

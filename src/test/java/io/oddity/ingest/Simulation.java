@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.oddity.config.Config;
 import io.oddity.config.ConfigLoader;
+import io.oddity.feedback.Anomaly;
+import io.oddity.feedback.Judgement;
+import io.oddity.feedback.Judgement.Verdict;
+import io.oddity.feedback.Judgements;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.sim.Lie;
 import io.oddity.sim.Lifeline;
@@ -12,6 +16,7 @@ import io.oddity.sim.SimKafka;
 import io.oddity.sim.SimLog;
 import io.oddity.sim.Turn;
 import io.oddity.testing.Specs;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -54,6 +59,7 @@ final class Simulation {
     private final ArrayDeque<String> story = new ArrayDeque<>();
     private final Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
     private long pausesMillis;
+    private Judgements said = Judgements.NONE;
 
     /** Where the steady sensor is not silent for a while. */
     private final Set<TopicPartition> speaking = new HashSet<>();
@@ -75,7 +81,8 @@ final class Simulation {
         TIME_OUT,
         MARKER,
         COMPACTION,
-        RETENTION
+        RETENTION,
+        FEEDBACK
     }
 
     /** What happened. */
@@ -90,6 +97,7 @@ final class Simulation {
         long silences;
         long commits;
         long handOvers;
+        long judgements;
 
         void add(Figures other) {
             events += other.events;
@@ -102,15 +110,25 @@ final class Simulation {
             silences += other.silences;
             commits += other.commits;
             handOvers += other.handOvers;
+            judgements += other.judgements;
         }
 
         @Override
         public String toString() {
             return ("%,d events, %,d kills, %,d freezes, %,d failed sessions, %,d restores, %,d hand-overs, "
-                            + "%,d commits, %,d sensors forgotten, %,d verdicts, %,d silences")
+                            + "%,d commits, %,d sensors forgotten, %,d verdicts, %,d silences, %,d judgements of people")
                     .formatted(
-                            events, kills, freezes, failures, restores, handOvers, commits, forgotten, verdicts,
-                            silences);
+                            events,
+                            kills,
+                            freezes,
+                            failures,
+                            restores,
+                            handOvers,
+                            commits,
+                            forgotten,
+                            verdicts,
+                            silences,
+                            judgements);
         }
     }
 
@@ -154,7 +172,7 @@ final class Simulation {
         kafka.afterCommit(() -> {
             try {
                 figures.commits++;
-                audit.check();
+                audit.check(said);
                 if (!forgets && random.nextInt(10) == 0) {
                     audit.checkNothingIsUnsaved();
                 }
@@ -183,6 +201,8 @@ final class Simulation {
         weigh(Kind.MARKER, 1, 2, 6, 20);
         weigh(Kind.COMPACTION, 0, 1, 4, 12);
         weigh(Kind.RETENTION, 0, 1, 4, 12);
+        // Whether a sensor that came back is another one cannot be told from outside.
+        weigh(Kind.FEEDBACK, 0, forgets ? 0 : 2, forgets ? 0 : 8);
     }
 
     private void weigh(Kind kind, int... choices) {
@@ -236,6 +256,7 @@ final class Simulation {
             settle();
             kafka.partitions("sensors").forEach(this::everySensorSpeaks);
             settle();
+            audit.checkAllIsHeard(said);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\nafter:\n" + String.join("\n", story), e);
         } finally {
@@ -317,6 +338,7 @@ final class Simulation {
                 TopicPartition input = any(kafka.partitions("sensors"));
                 kafka.log(input).deleteBefore(audit.neededFrom(input));
             }
+            case FEEDBACK -> judge();
         }
         return null;
     }
@@ -357,6 +379,39 @@ final class Simulation {
             throw violation;
         }
         processes.removeIf(process -> process.turn.isOver());
+    }
+
+    /** All that people said so far. */
+    Judgements said() {
+        return said;
+    }
+
+    /** Somebody looks at an anomaly, perhaps not for the first time. */
+    private void judge() {
+        String line = audit.anyAnomaly(random);
+        if (line == null) {
+            return;
+        }
+        JsonObject verdict = new JsonObject(line.substring(line.indexOf('{')));
+        String kind = verdict.getString("kind");
+        Anomaly anomaly = new Anomaly(
+                verdict.getString("pipeline"),
+                PipelineSpec.MAIN,
+                verdict.getInteger("partition"),
+                verdict.getLong("offset"),
+                kind.equals("silent"),
+                verdict.getString("sensor_id"),
+                kind,
+                verdict.getDouble("score", Double.NaN),
+                verdict.getDouble("threshold"),
+                false,
+                verdict.getLong("offset"));
+        List<Judgement> all = new ArrayList<>(said.all());
+        long place = said.end() + random.nextInt(3);
+        all.add(new Judgement(place, anomaly, any(List.of(Verdict.values())), Long.MAX_VALUE, null, null));
+        said = new Judgements(all);
+        figures.judgements++;
+        tell("judge " + anomaly.id());
     }
 
     private void arrive() {

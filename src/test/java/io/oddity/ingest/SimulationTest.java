@@ -59,6 +59,7 @@ class SimulationTest {
             }
         });
         assertThat(sum.silences).isPositive();
+        assertThat(sum.judgements).isPositive();
         System.out.printf("%s in %,d ms%n", sum, (System.nanoTime() - startedNanos) / 1_000_000);
     }
 

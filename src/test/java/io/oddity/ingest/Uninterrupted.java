@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.oddity.codec.RecordDecoder;
 import io.oddity.codec.VerdictEncoder;
 import io.oddity.config.Pipeline;
+import io.oddity.feedback.Judgement;
+import io.oddity.feedback.Judgements;
+import io.oddity.model.Correction;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Readings.Second;
@@ -15,7 +18,9 @@ import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.oddity.pipeline.Silence;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +29,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What must become of one input partition in one pipeline: each record judged once, in order, by one shard that never ends. */
+/**
+ * What must become of one input partition in one pipeline: each record judged once, in order, by one shard that never ends. Where
+ * feedback begins to count is for each run to decide; what was found says where it did.
+ */
 final class Uninterrupted {
     private final PipelineSpec spec;
     private final int partition;
@@ -45,7 +53,9 @@ final class Uninterrupted {
     /** By sensor: where its readings stand. */
     final Map<String, List<Long>> offsets = new HashMap<>();
 
-    private final Map<String, byte[]> states = new HashMap<>();
+    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> arrived = new ArrayDeque<>();
+    private final Map<String, Long> correctedBy = new HashMap<>();
+    private final Map<String, List<byte[]>> states = new HashMap<>();
     private final Set<String> known = new HashSet<>();
 
     /**
@@ -70,7 +80,59 @@ final class Uninterrupted {
         return new String(key, ISO_8859_1) + '@' + time + ' ' + (value == null ? null : new String(value, ISO_8859_1));
     }
 
-    void take(ConsumerRecord<byte[], byte[]> record) {
+    void arrived(ConsumerRecord<byte[], byte[]> record) {
+        arrived.add(record);
+    }
+
+    /** Whether all that arrived is below the position that was advanced to. */
+    boolean isComplete() {
+        return arrived.isEmpty();
+    }
+
+    /**
+     * Judges what arrived below a position.
+     *
+     * @param shown by offset, the place in the feedback topic that the verdict found there names
+     */
+    void advance(long position, Map<Long, Long> shown, Judgements said) {
+        while (!arrived.isEmpty() && arrived.peek().offset() < position) {
+            take(arrived.remove(), shown, said);
+        }
+    }
+
+    /** All that was said before a place is known to be in the state. */
+    void hear(Judgements said, long place) {
+        for (Correction correction : before(said, place)) {
+            if (correction.upTo() > correctedBy.getOrDefault(correction.sensorId(), -1L)) {
+                correct(correction);
+            }
+        }
+    }
+
+    private List<Correction> before(Judgements said, long place) {
+        return new Judgements(said.newestFirst(one -> one.place() < place).stream()
+                        .sorted(Comparator.comparingLong(Judgement::place))
+                        .toList())
+                .corrections(spec.id(), partition, 0, 0);
+    }
+
+    private void correct(Correction correction) {
+        Readings.Builder none = new Readings.Builder(spec.name(), 1, partition, 1);
+        none.add(correction);
+        keep(shard.judge(none.build(), 1 << 20));
+        correctedBy.put(correction.sensorId(), correction.upTo());
+    }
+
+    private void correctAsShown(String sensorId, long by, Judgements said) {
+        if (by != correctedBy.getOrDefault(sensorId, -1L)) {
+            correct(before(said, by + 1).stream()
+                    .filter(one -> one.sensorId().equals(sensorId) && one.upTo() == by)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(sensorId + " is not corrected by " + by)));
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, Map<Long, Long> shown, Judgements said) {
         long offset = record.offset();
         Moment before = now;
         now = now.after(record.timestamp());
@@ -83,6 +145,7 @@ final class Uninterrupted {
             takeSilences(shard.judge(one.build(), 1 << 20), record);
             return;
         }
+        correctAsShown(decoder.sensorId(), shown.getOrDefault(offset, -1L), said);
         one.add(decoder.sensorId(), offset, record.timestamp(), decoder.eventTimeMicros(), decoder.values(), before);
         Judged judged = shard.judge(one.build(), 1 << 20);
         Line line = new Line(
@@ -95,15 +158,24 @@ final class Uninterrupted {
         takeSilences(judged, record);
         offsets.computeIfAbsent(decoder.sensorId(), id -> new ArrayList<>()).add(offset);
         if (known.add(decoder.sensorId())) {
-            states.put(decoder.sensorId() + '@' + offset, new byte[0]);
+            keep(decoder.sensorId(), offset, new byte[0]);
         }
+        keep(judged);
+    }
+
+    private void keep(Judged judged) {
         for (Snapshot snapshot : judged.snapshots()) {
             if (snapshot.isForgotten()) {
                 known.remove(snapshot.sensorId());
             } else {
-                states.put(snapshot.sensorId() + '@' + snapshot.nextOffset(), snapshot.state());
+                keep(snapshot.sensorId(), snapshot.nextOffset(), snapshot.state());
             }
         }
+    }
+
+    private void keep(String sensorId, long nextOffset, byte[] state) {
+        states.computeIfAbsent(sensorId + '@' + nextOffset, key -> new ArrayList<>())
+                .add(state);
     }
 
     private void takeSilences(Judged judged, ConsumerRecord<byte[], byte[]> record) {
@@ -117,9 +189,10 @@ final class Uninterrupted {
                 });
     }
 
-    /** A sensor's state behind one of its readings, empty in front of its first; null when there is no such reading. */
-    byte[] state(String sensorId, long nextOffset) {
-        return states.get(sensorId + '@' + nextOffset);
+    /** Whether that is a sensor's state behind one of its readings, before or after it was corrected there; empty in front of its first. */
+    boolean hasState(Snapshot snapshot) {
+        return states.getOrDefault(snapshot.sensorId() + '@' + snapshot.nextOffset(), List.of()).stream()
+                .anyMatch(state -> Arrays.equals(state, snapshot.state()));
     }
 
     /** How many lines are about records below a position. */

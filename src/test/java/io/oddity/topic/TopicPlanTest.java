@@ -28,7 +28,14 @@ class TopicPlanTest {
     @Test
     void thereIsATopicForEachKindOfOutputAndDeadLettersForEachInput() {
         assertThat(outputs(""))
-                .containsOnlyKeys("scored", "anomalies", "pulse", "sensors.dlq", "mills.dlq", "oddity-oddity-state");
+                .containsOnlyKeys(
+                        "scored",
+                        "anomalies",
+                        "pulse",
+                        "sensors.dlq",
+                        "mills.dlq",
+                        "oddity-oddity-state",
+                        "oddity-oddity-feedback");
     }
 
     @Test

@@ -1,0 +1,77 @@
+package io.oddity.testing;
+
+import io.oddity.detect.OnlineDetector;
+import io.oddity.feature.Feature;
+import io.oddity.feature.Features;
+import io.oddity.health.HealthSpec;
+import io.oddity.model.Channel;
+import io.oddity.model.Slots;
+import io.oddity.pipeline.Combine;
+import io.oddity.pipeline.DetectorSpec;
+import io.oddity.pipeline.PipelineSpec;
+import io.oddity.threshold.Threshold;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A detector whose score is what it is told as the first feature, for tests of what becomes of scores. */
+public final class Speaking implements OnlineDetector {
+    private final Slots slots = new Slots();
+    private boolean isApart;
+
+    /** A pipeline of channels of which the first is the score. */
+    public static PipelineSpec spec(String name, Threshold threshold) {
+        return new PipelineSpec(
+                name,
+                PipelineSpec.MAIN,
+                "f1",
+                List.of(new Channel("score", "")),
+                new Features(List.of(Feature.plain("score", 0))),
+                List.of(DetectorSpec.online("speaking", "speaking", List.of(0), List.of("score"), 0.5, Speaking::new)),
+                Combine.MAX,
+                threshold,
+                HealthSpec.NONE,
+                1_000_000);
+    }
+
+    /** What to measure for a score of a row that is odd however often such rows come. */
+    public static double apart(double score) {
+        return 1 + score;
+    }
+
+    @Override
+    public double scoreAndLearn(int slot, double[] rows, int at, long timeMicros) {
+        isApart = rows[at] > 1;
+        return isApart ? rows[at] - 1 : rows[at];
+    }
+
+    @Override
+    public boolean isApart() {
+        return isApart;
+    }
+
+    @Override
+    public boolean isWarm(int slot) {
+        return true;
+    }
+
+    @Override
+    public int open() {
+        return slots.open();
+    }
+
+    @Override
+    public void close(int slot) {
+        slots.close(slot);
+    }
+
+    @Override
+    public int snapshotBytes(int slot) {
+        return 0;
+    }
+
+    @Override
+    public void save(int slot, ByteBuffer to) {}
+
+    @Override
+    public void load(int slot, ByteBuffer from) {}
+}
