@@ -62,7 +62,7 @@ final class TablePage {
     }
 
     private void take(Event event) {
-        Row row = Row.parse(event.json().getBytes());
+        Row row = request.row(event);
         Object key = request.view().key(row);
         if (key == null) {
             key = List.of(event.partition(), event.offset());

@@ -74,7 +74,7 @@ final class TableStream implements Selection {
 
     @Override
     public Buffer sse(Feed feed, Event event, Cursor cursor) {
-        Row row = Row.parse(event.json().getBytes());
+        Row row = snapshot.row(event);
         boolean isIn = view.accepts(row);
         boolean wasIn = view.base().isKeyed() && wasIn(event);
         if (isIn) {
@@ -87,7 +87,6 @@ final class TableStream implements Selection {
         if (event.offset() < log.next(event.partition(), 0)) {
             return true; // perhaps
         }
-        return event.corrects() != null
-                && view.accepts(Row.parse(event.corrects().json().getBytes()));
+        return event.corrects() != null && view.accepts(snapshot.row(event.corrects()));
     }
 }

@@ -5,6 +5,8 @@ import io.oddity.bus.Cursor;
 import io.oddity.bus.TableQuery;
 import io.oddity.config.Config;
 import io.oddity.config.Tables;
+import io.oddity.feedback.Judgement;
+import io.oddity.feedback.Judgements;
 import io.oddity.view.Column;
 import io.oddity.view.View;
 import io.oddity.view.ViewException;
@@ -38,12 +40,16 @@ final class TablesApi {
     private final Map<String, View> tables;
     private final LogThreads logThreads;
 
+    /** What people said so far. */
+    private volatile Judgements said = Judgements.NONE;
+
     TablesApi(Vertx vertx, Config config, StreamHandler streams, LogThreads logThreads) {
         this.vertx = vertx;
         this.config = config;
         this.streams = streams;
         tables = Tables.of(config);
         this.logThreads = logThreads;
+        vertx.eventBus().<Judgements>localConsumer(Bus.FEEDBACK, message -> said = message.body());
     }
 
     void mount(Router router) {
@@ -186,7 +192,7 @@ final class TablesApi {
     }
 
     /** Compiles; for a worker thread. */
-    private static TableRequest request(View table, Params params, int limit, long fromMillis, long toMillis) {
+    private TableRequest request(View table, Params params, int limit, long fromMillis, long toMillis) {
         String by = params.has("order") ? params.text("order") : "-" + TableRequest.TIME;
         boolean isDescending = by.startsWith("-");
         try {
@@ -195,10 +201,14 @@ final class TablesApi {
             if (params.has("columns")) {
                 view = view.select(List.of(params.text("columns").split(",", -1)));
             }
-            return new TableRequest(view, order, isDescending, limit, fromMillis, toMillis);
+            return new TableRequest(view, order, isDescending, limit, fromMillis, toMillis, this::said);
         } catch (ViewException e) {
             throw new Params.BadRequest(e.key() + ": " + e.getMessage());
         }
+    }
+
+    private String said(String anomalyId) {
+        return said.of(anomalyId).map(Judgement.Verdict::word).orElse(null);
     }
 
     private static Column column(View table, String name) {

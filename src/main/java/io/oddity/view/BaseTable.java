@@ -16,6 +16,8 @@ import java.util.Map;
  * @param isKeyed whether a row stands for a sensor and a time, so that a corrected reading takes the place of the first one
  */
 public record BaseTable(String name, String pipeline, Kind kind, boolean isKeyed, List<Column> columns) {
+    static final String FEEDBACK = "feedback";
+
     /** Which of the three. */
     public enum Kind {
         READINGS,
@@ -45,6 +47,9 @@ public record BaseTable(String name, String pipeline, Kind kind, boolean isKeyed
             channels.forEach(channel -> columns.add(Column.of("values", channel, Column.Type.NUMBER)));
             if (kind != Kind.READINGS) {
                 judged(columns);
+                if (kind == Kind.ANOMALIES) {
+                    columns.add(Column.of(FEEDBACK, Column.Type.TEXT));
+                }
                 outputs.forEach(output -> columns.add(Column.of("outputs", output, Column.Type.NUMBER)));
                 models.forEach(model -> columns.add(Column.of("models", model, Column.Type.TEXT)));
             }

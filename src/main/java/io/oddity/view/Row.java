@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A verdict of which columns are asked. */
@@ -23,6 +24,22 @@ public final class Row {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As links name the verdict, should it be an anomaly. */
+    public String anomalyId() {
+        String id = fields.get("pipeline") + ":" + fields.get("partition") + ":" + fields.get("offset");
+        return "silent".equals(fields.get("kind")) ? id + ":silent" : id;
+    }
+
+    /** The same with what people say of it, which is not in the log of verdicts; null for nothing. */
+    public Row judged(String verdict) {
+        if (verdict == null) {
+            return this;
+        }
+        Map<String, Object> more = new HashMap<>(fields);
+        more.put(BaseTable.FEEDBACK, verdict);
+        return new Row(more);
     }
 
     /** Null where the verdict has none. */

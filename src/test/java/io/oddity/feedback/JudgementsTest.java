@@ -79,6 +79,14 @@ class JudgementsTest {
     }
 
     @Test
+    void whatIsSaidAgainIsNewAgain() {
+        LongStream.range(0, 10).forEach(offset -> say(anomaly(offset, 0.9), Verdict.TRUE));
+        say(anomaly(0, 0.9), Verdict.TRUE);
+
+        assertThat(correction().confirmed()).contains(0L).doesNotContain(4L);
+    }
+
+    @Test
     void tellsWhatIsNewOnceForEachSensorAndOnlyWhereItBelongs() {
         say(anomaly(1, 0.6), Verdict.FALSE_ALARM);
         Judgements judgements = new Judgements(said);

@@ -9,6 +9,9 @@ import io.oddity.bus.IngestReport.Agreement;
 import io.oddity.bus.IngestReport.Counts;
 import io.oddity.bus.ShardCommand;
 import io.oddity.config.Config;
+import io.oddity.feedback.Anomaly;
+import io.oddity.feedback.Judgement;
+import io.oddity.feedback.Judgements;
 import io.oddity.model.Snapshot;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.Shard;
@@ -90,6 +93,69 @@ class SessionTest {
             assertThat(ingest.position().offset()).isEqualTo(40);
             assertThat(ingest.stats.counts().get("plant").readings()).isEqualTo(40);
             assertThat(ingest.session.partitions()).containsExactly("sensors-3");
+        }
+    }
+
+    /** On the only reading of its kind that is an anomaly: 10 of 11, by sensor s0. */
+    private static Judgements dismissed() {
+        Anomaly anomaly = new Anomaly("plant", "main", 3, 10, false, "s0", "score", 0.9, 0.7, false, 10);
+        return new Judgements(
+                List.of(new Judgement(7, anomaly, Judgement.Verdict.FALSE_ALARM, Long.MAX_VALUE, null, null)));
+    }
+
+    private static long heard(OffsetAndMetadata position) {
+        return Bookmark.decode(position.metadata())
+                .orElseThrow()
+                .lanes()
+                .get("plant")
+                .heard();
+    }
+
+    /** A poll that is still with the shards when another is committed must not be claimed by that. */
+    @Test
+    void feedbackIsNotedWithTheFirstPollThatWasJudgedByItAndNotBefore() throws Exception {
+        deployShards();
+        try (Ingest ingest = new Ingest(vertx, config)) {
+            ingest.assign(Records.PARTITION);
+            ingest.feed(readings(0, 10));
+            ingest.feed(readings(10, 20));
+            ingest.waitSeconds(1); // so that the next round commits with a poll in flight
+            ingest.said = dismissed();
+            ingest.feed(readings(20, 30));
+
+            assertThat(ingest.position().offset()).isEqualTo(20);
+            assertThat(heard(ingest.position())).isZero();
+
+            ingest.finishWhatIsInFlight();
+            assertThat(ingest.position().offset()).isEqualTo(30);
+            assertThat(heard(ingest.position())).isEqualTo(8);
+            assertThat(values(ingest.committed("scored")))
+                    .filteredOn(verdict -> verdict.contains("\"corrected_by\":7"))
+                    .hasSize(2) // s0 at 20 and 25
+                    .allMatch(verdict -> verdict.contains("\"threshold\":0.9083"));
+        }
+    }
+
+    @Test
+    void feedbackIsFollowedWhereAReplayEndsAlsoInTheMiddleOfAPoll() throws Exception {
+        deployShards();
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                Map.of(Records.PARTITION, new OffsetAndMetadata(30, bookmark(10)));
+        List<ProducerRecord<byte[], byte[]>> born =
+                List.of(new StateTopic(STATE, "plant", Records.STATE).encode(3, Snapshot.born("s0", 10)));
+        try (Ingest ingest = new Ingest(vertx, config, committed, born)) {
+            ingest.said = dismissed();
+            ingest.assign(Records.PARTITION);
+
+            ingest.feed(readings(10, 40));
+            ingest.finishWhatIsInFlight();
+
+            assertThat(heard(ingest.position())).isEqualTo(8);
+            assertThat(values(ingest.committed("scored")))
+                    .hasSize(10)
+                    .filteredOn(verdict -> verdict.contains("\"s0\""))
+                    .allMatch(verdict -> verdict.contains("\"corrected_by\":7"))
+                    .hasSize(2);
         }
     }
 

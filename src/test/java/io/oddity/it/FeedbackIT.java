@@ -192,6 +192,15 @@ class FeedbackIT {
             assertThat(again.get("corrected_by").asInt()).isEqualTo(1);
             say(server.port(), id(first), "{\"verdict\":\"true\",\"by\":\"max\"}", 202);
 
+            JsonNode rows = json(http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()
+                                            + "/api/v1/tables/plant.anomalies?columns=offset,feedback&filter="
+                                            + "feedback==%22true%22"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+            assertThat(rows.get("rows").findValuesAsText("offset"))
+                    .containsExactly(first.get("offset").asText());
             JsonNode of = get(feedback(server.port(), id(first)), "AnomalyFeedback");
             assertThat(of.get("verdict").asText()).isEqualTo("true");
             assertThat(of.get("feedback").findValuesAsText("verdict")).containsExactly("false_alarm", "none", "true");
