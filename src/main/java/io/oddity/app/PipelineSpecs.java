@@ -65,6 +65,7 @@ final class PipelineSpecs {
                 Combine.valueOf(variant.combine().toUpperCase(Locale.ROOT)),
                 threshold(variant),
                 health(pipeline),
+                RuleSpecs.of(pipeline),
                 config.state().sensorsPerPartition());
     }
 

@@ -46,8 +46,9 @@ public final class ConfigLoader {
 
         Defaults.derived(tree, environment);
         Config config = Binding.config(tree);
-        // Views are about pipelines that are right.
+        // Views and conditions are about pipelines that are right.
         Tables.check(config, mistakes);
+        RulesCheck.conditions(config, mistakes);
         origins.forEach((path, variable) -> mistakes.explain(path, "set by " + variable));
         mistakes.throwIfAny();
         return config;

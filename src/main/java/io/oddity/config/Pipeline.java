@@ -15,6 +15,8 @@ import java.util.Map;
  * @param metric where the channel's name stands when a record carries one channel; null when a record carries all of them
  * @param value where that channel's value stands; null without {@code metric}
  * @param health what is looked for in the sensors themselves: words of {@code io.oddity.model.Kind}
+ * @param tags names for groups of sensors, by patterns of their ids in which {@code *} stands for anything
+ * @param rules what is not to be flagged, however odd it is
  * @param rowKey what a row stands for, {@code [sensor_id, ts]}; empty when each reading is a row of its own
  * @param variants the ways of judging its readings: the main one, and the challenger if there is one
  */
@@ -27,11 +29,15 @@ public record Pipeline(
         Time time,
         List<ChannelSource> channels,
         List<String> health,
+        Map<String, List<String>> tags,
+        List<RuleSource> rules,
         List<String> rowKey,
         List<Variant> variants) {
     public Pipeline {
         channels = List.copyOf(channels);
         health = List.copyOf(health);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        rules = List.copyOf(rules);
         rowKey = rowKey == null ? List.of() : List.copyOf(rowKey);
         variants = List.copyOf(variants);
     }
@@ -68,6 +74,19 @@ public record Pipeline(
             range = range == null ? null : List.copyOf(range);
         }
     }
+
+    /**
+     * What is not to be flagged, of all sensors or some.
+     *
+     * @param ignore a CEL expression: readings of which it holds are not judged; null without one
+     * @param direction on which side of what is expected a deviation counts, {@code above} or {@code below}; null for either
+     * @param minDeviation from which size on a deviation counts, in the channel's unit; null for any
+     * @param channel whose deviations are meant; null for each
+     * @param sensors a pattern of ids; null for all
+     * @param tag one of the pipeline's; null for all
+     */
+    public record RuleSource(
+            String ignore, String direction, Double minDeviation, String channel, String sensors, String tag) {}
 
     /**
      * A way of judging readings.

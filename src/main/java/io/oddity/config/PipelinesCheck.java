@@ -34,6 +34,7 @@ final class PipelinesCheck {
         variants.check(pipeline, path);
         variants.check(pipeline.path("challenger"), Paths.key(path, "challenger"));
         RowKeyCheck.check(pipeline, path, mistakes);
+        RulesCheck.check(pipeline, path, mistakes);
         JsonNode challenger = pipeline.path("challenger").path("variant");
         if (challenger.isTextual()
                 && challenger.textValue().equals(pipeline.path("variant").asText("main"))) {

@@ -20,6 +20,14 @@ final class Words {
                         .orElse("known are " + String.join(", ", known));
     }
 
+    /** A name that there is not: {@code no tag is called 'pres'; did you mean 'press'?}. */
+    static String unknown(String what, String name, Collection<String> known) {
+        String hint = nearest(name, known)
+                .map(likely -> "did you mean '" + likely + "'?")
+                .orElse(known.isEmpty() ? "there is none" : "known are " + String.join(", ", known));
+        return "no " + what + " is called '" + name + "'; " + hint;
+    }
+
     private static Optional<String> nearest(String word, Collection<String> known) {
         JaroWinklerSimilarity likeness = new JaroWinklerSimilarity();
         return known.stream()

@@ -96,6 +96,12 @@ final class Outcomes implements SlotState {
         return thresholds[row];
     }
 
+    /** Whether a reading would be an anomaly for its score. */
+    boolean isAbove(double score, Rows rows, int row) {
+        boolean isApart = rows.isApart(row) && score > Threshold.NOMINAL;
+        return rows.slot(row) >= 0 && rows.isWarm(row, -1L) && score > threshold(rows.slot(row), isApart);
+    }
+
     private double threshold(int slot, boolean isApart) {
         double own = threshold.fixed().isPresent()
                 ? threshold.value()

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param detectors each adds its outputs as further columns, in this order
  * @param combine how the scores of detectors that no other one reads become one
  * @param health what is looked for in its sensors, beside what detectors say
+ * @param rules what is not to be flagged, however odd it is
  * @param sensorsPerPartition how many sensors are remembered in each input partition
  */
 public record PipelineSpec(
@@ -31,6 +32,7 @@ public record PipelineSpec(
         Combine combine,
         Threshold threshold,
         HealthSpec health,
+        List<Rule> rules,
         int sensorsPerPartition) {
     /** The variant of a pipeline that was given no name. */
     public static final String MAIN = "main";
@@ -39,6 +41,33 @@ public record PipelineSpec(
     public PipelineSpec {
         channels = List.copyOf(channels);
         detectors = List.copyOf(detectors);
+        rules = List.copyOf(rules);
+    }
+
+    /** Without rules. */
+    public PipelineSpec(
+            String name,
+            String variant,
+            String fingerprint,
+            List<Channel> channels,
+            Features features,
+            List<DetectorSpec> detectors,
+            Combine combine,
+            Threshold threshold,
+            HealthSpec health,
+            int sensorsPerPartition) {
+        this(
+                name,
+                variant,
+                fingerprint,
+                channels,
+                features,
+                detectors,
+                combine,
+                threshold,
+                health,
+                List.of(),
+                sensorsPerPartition);
     }
 
     /** Names the pipeline and its variant in one word; readings and state belong to it. */

@@ -39,6 +39,7 @@ final class Scorer {
     /** Null when it is not looked after. */
     private final Health health;
 
+    private final Rules rules;
     private final Decision decision;
     private final Outcomes outcomes;
     private final Expectation expectation;
@@ -86,6 +87,7 @@ final class Scorer {
         outputs = column - spec.features().size();
         decision = new Decision(spec);
         explainer = new Explainer(spec, isAllInBatches ? List.of() : steps, decision, expectation, column);
+        rules = new Rules(spec.rules());
         rows = new Rows(column);
     }
 
@@ -102,6 +104,7 @@ final class Scorer {
 
     void close(int slot) {
         states.forEach(state -> state.close(slot));
+        rules.close(slot);
     }
 
     /** From its next reading on, a sensor's threshold is what people's feedback makes of it. */
@@ -203,17 +206,28 @@ final class Scorer {
 
     private void decide(int row) {
         scores[row] = decision.score(rows.values(), rows.at(row));
-        Status status = outcomes.judge(scores[row], rows, row, null);
+        int slot = rows.slot(row);
+        String passedOver = rules.ignoring(slot, rows.readings(row), rows.index(row));
+        String discounted = passedOver == null ? discounted(row) : null;
+        Status status = outcomes.judge(scores[row], rows, row, passedOver == null ? discounted : passedOver);
         Finding finding = rows.finding(row);
-        boolean isAnomaly = status == Status.ANOMALY || (finding != null && finding.isFault());
+        boolean isFault = finding != null && finding.isFault() && passedOver == null;
+        boolean isAnomaly = status == Status.ANOMALY || isFault;
         statuses[row] = isAnomaly ? Status.ANOMALY : status;
         if (isAnomaly) {
             double threshold = status == Status.ANOMALY ? outcomes.threshold(row) : Double.NaN;
             explanations.put(row, explainer.explain(rows, row, threshold, finding));
         }
-        if (rows.slot(row) >= 0) {
-            expectation.learn(rows.slot(row), rows.readings(row), rows.index(row), isAnomaly);
+        if (slot >= 0 && passedOver == null) {
+            expectation.learn(slot, rows.readings(row), rows.index(row), isAnomaly || discounted != null);
         }
+    }
+
+    /** The rule for which a reading that would be an anomaly by its score is none; null without one. */
+    private String discounted(int row) {
+        return rules.hasDeviations() && outcomes.isAbove(scores[row], rows, row)
+                ? rules.discounting(rows.slot(row), rows.readings(row), rows.index(row), expectation)
+                : null;
     }
 
     /** The verdicts on readings that were added one after the other, the first of them as row {@code from}. */

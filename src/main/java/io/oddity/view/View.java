@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** A table as it is asked for: which rows, which columns, and what is computed beside them. */
 public final class View {
-    private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
+    static final String NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
 
     private final String name;
     private final BaseTable base;

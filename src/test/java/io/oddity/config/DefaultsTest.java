@@ -46,6 +46,8 @@ class DefaultsTest {
                                 new Time("@timestamp", "iso", "UTC"),
                                 List.of(new ChannelSource("temp", "temp", "", null, "none")),
                                 List.of("range", "stuck", "clock", "duplicate", "rate", "silent"),
+                                Map.of(),
+                                List.of(),
                                 List.of(),
                                 List.of(new Variant(
                                         "main",

@@ -102,6 +102,19 @@ class MistakesTest {
             detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
             detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 63 MiB and no more than 15 can be saved
             detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 29 MiB and no more than 15 can be saved
+            rules: [{}]                           | pipelines[0].rules[0]: must have ignore, direction or min_deviation
+            rules: [{ignore: temp < 1, sensor: a}] | pipelines[0].rules[0].sensor: unknown key; did you mean 'sensors'?
+            rules: [{ignore: tmp < 1}]            | pipelines[0].rules[0].ignore: undeclared reference to 'tmp' (line 1, column 1)
+            rules: [{ignore: temp}]               | pipelines[0].rules[0].ignore: must be true or false, not double
+            rules: [{direction: above}, {ignore: 'values.tmp < 1'}] | pipelines[0].rules[1].ignore: values has no 'tmp'; known are temp (line 1, column 1)
+            rules: [{ignore: temp < 1, direction: above}] | pipelines[0].rules[0].ignore: must not stand beside direction and min_deviation; make two rules
+            rules: [{direction: up}]              | pipelines[0].rules[0].direction: must be one of above, below, was 'up'
+            rules: [{direction: above, channel: tmp}] | pipelines[0].rules[0].channel: no channel is called 'tmp'; did you mean 'temp'?
+            rules: [{ignore: temp < 1, channel: temp}] | pipelines[0].rules[0].channel: needs direction or min_deviation beside it
+            rules: [{min_deviation: -1}]          | pipelines[0].rules[0].min_deviation: must be >= 0, was -1
+            rules: [{direction: above, tag: x}]   | pipelines[0].rules[0].tag: no tag is called 'x'; there is none
+            rules: [{direction: above, tag: a, sensors: b}] | pipelines[0].rules[0].tag: no tag is called 'a'; there is none
+            tags: {a: []}                         | pipelines[0].tags.a: must not be empty
             threshold: 1.5                        | pipelines[0].threshold: must be <= 1, was 1.5
             false_alarms: 1 a week                | pipelines[0].false_alarms: must be a number per sensor and hour, day, week or month (of 30 days), such as 1 per sensor per week, was '1 a week'
             false_alarms: 0 per sensor per day    | pipelines[0].false_alarms: must be a number per sensor and hour, day, week or month (of 30 days), such as 1 per sensor per week, was '0 per sensor per day'

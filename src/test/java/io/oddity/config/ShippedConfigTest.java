@@ -23,7 +23,7 @@ class ShippedConfigTest {
 
     /** These have no default that could be shown, so they show an example. */
     private static final Pattern EXAMPLE = Pattern.compile(
-            "(?m)^ *# *(node|metric|value|lateness|row_key|model|outputs|detectors|challenger|tables|of|filter|columns|computed|- .*name: (trend|before|score|hot),?)\\b.*$");
+            "(?m)^ *# *(node|metric|value|lateness|row_key|model|outputs|detectors|challenger|tables|of|filter|columns|computed|tags|rules|- \\{ (?:ignore|direction)|- .*name: (trend|before|score|hot),?)\\b.*$");
 
     @Test
     void loads() {

@@ -9,8 +9,10 @@ import io.oddity.model.Slots;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
+import io.oddity.pipeline.Rule;
 import io.oddity.threshold.Threshold;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A detector whose score is what it is told as the first feature, for tests of what becomes of scores. */
@@ -18,18 +20,26 @@ public final class Speaking implements OnlineDetector {
     private final Slots slots = new Slots();
     private boolean isApart;
 
-    /** A pipeline of channels of which the first is the score. */
+    /** A pipeline of one channel, which is the score. */
     public static PipelineSpec spec(String name, Threshold threshold) {
+        return spec(name, threshold, List.of());
+    }
+
+    /** A pipeline of channels of which the first is the score, and nobody looks at the others. */
+    public static PipelineSpec spec(String name, Threshold threshold, List<Rule> rules, String... others) {
+        List<Channel> channels = new ArrayList<>(List.of(new Channel("score", "")));
+        List.of(others).forEach(other -> channels.add(new Channel(other, "")));
         return new PipelineSpec(
                 name,
                 PipelineSpec.MAIN,
                 "f1",
-                List.of(new Channel("score", "")),
+                channels,
                 new Features(List.of(Feature.plain("score", 0))),
                 List.of(DetectorSpec.online("speaking", "speaking", List.of(0), List.of("score"), 0.5, Speaking::new)),
                 Combine.MAX,
                 threshold,
                 HealthSpec.NONE,
+                rules,
                 1_000_000);
     }
 

@@ -63,6 +63,7 @@ public final class Specs {
                 spec.combine(),
                 spec.threshold(),
                 new HealthSpec(EnumSet.allOf(Kind.class), limits),
+                spec.rules(),
                 spec.sensorsPerPartition());
     }
 
