@@ -62,7 +62,7 @@ final class Why {
         return switch (Status.valueOf(verdict.getString("status"))) {
             case WARMING_UP -> learning();
             case SKIPPED -> "not judged: it lacks " + String.join(", ", missing());
-            case NORMAL -> "not flagged: " + score() + beside;
+            case NORMAL -> "not flagged: " + (verdict.containsKey("ignored") ? rule() : score()) + beside;
             case ANOMALY ->
                 "flagged: score " + number("score") + " is above the threshold " + number("threshold") + beside;
         };
@@ -94,10 +94,17 @@ final class Why {
                 .toList();
     }
 
+    private String rule() {
+        return "the rule '" + verdict.getString("ignored") + "' passes it over";
+    }
+
     private String score() {
         String text = "score " + number("score") + " is not above the threshold " + number("threshold");
         if (variant.threshold() == null) {
             text += ", which the budget of false alarms (" + variant.falseAlarms() + ") asks for";
+        }
+        if (verdict.containsKey("corrected_by")) {
+            text += "; what people said of this sensor's anomalies counts in it";
         }
         if (verdict.containsKey("p")) {
             text += "; so odd is one reading in " + Math.round(1 / verdict.getDouble("p")) + " of this sensor";

@@ -74,6 +74,17 @@ class WhyTest {
     }
 
     @Test
+    void whatARuleOrPeopleDidIsSaid() {
+        JsonObject ignored = verdict("NORMAL", 80).put("score", 0.9).put("ignored", "temp > 60");
+        JsonObject dismissed = verdict("NORMAL", 80).put("score", 0.6).put("corrected_by", 3);
+
+        assertThat(why(budgeted, calm(200), ignored).getString("why"))
+                .startsWith("not flagged: the rule 'temp > 60' passes it over; ");
+        assertThat(why(budgeted, calm(200), dismissed).getString("why"))
+                .contains("; what people said of this sensor's anomalies counts in it");
+    }
+
+    @Test
     void aCalmReadingIsHeldAgainstTheThresholdTheBudgetAndWhatWasExpected() {
         JsonObject calm = verdict("NORMAL", 53).put("score", 0.31).put("p", 0.0083);
 

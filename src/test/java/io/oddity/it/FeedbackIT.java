@@ -257,6 +257,31 @@ class FeedbackIT {
         }
     }
 
+    /** Rules are not part of what state means: without them the sensors go on as they are. */
+    @Test
+    void whatARuleIgnoresIsNormalAndSaysWhyUntilTheRuleIsGone() throws Exception {
+        KAFKA.create(name + "-in", 2);
+        String rules =
+                """
+                tags: { calm: ["*1"] }
+                rules: [{ ignore: temp > 60, tag: calm }]
+                """;
+        try (RunningServer server = RunningServer.start(config(rules + TREES))) {
+            assertThat(server.port()).isPositive();
+            sendUsual(0, 200);
+            sendUsual(1, 200);
+            JsonNode ignored = fault(1);
+            assertThat(ignored.get("status").asText()).isEqualTo("NORMAL");
+            assertThat(ignored.get("ignored").asText()).isEqualTo("temp > 60");
+            assertThat(ignored.get("score").asDouble()).isGreaterThan(0.7);
+            assertAnomaly(fault(0));
+        }
+        try (RunningServer server = RunningServer.start(config(TREES))) {
+            assertThat(server.port()).isPositive();
+            assertAnomaly(fault(1));
+        }
+    }
+
     private JavaProcess process(String node) throws IOException {
         Path file = folder.resolve(node + ".yaml");
         Files.writeString(file, "node: " + node + "\n" + yaml(TREES));

@@ -2,6 +2,9 @@ package io.oddity.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oddity.feature.Feature;
+import io.oddity.feature.Features;
+import io.oddity.feature.Fill;
 import io.oddity.health.HealthSpec.Limits;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
@@ -187,6 +190,27 @@ class RulesTest {
         addUsual(100).add(0.6, Missing.VALUE, Missing.VALUE);
         Rule others = new Rule.Deviation("rule", id -> true, VIBRATION, Side.ABOVE, 1e9);
         assertThat(last(judge(spec(FIXED, others), "line/1"))).isEqualTo(Status.ANOMALY);
+    }
+
+    /** There is no score to be above anything. */
+    @Test
+    void whatIsNotJudgedIsNotHeldAgainstADirection() {
+        PipelineSpec plain = spec(FIXED, new Rule.Deviation("rule", id -> true, VIBRATION, Side.ABOVE, 0));
+        PipelineSpec skipping = new PipelineSpec(
+                plain.name(),
+                plain.variant(),
+                plain.fingerprint(),
+                plain.channels(),
+                new Features(List.of(Feature.plain("score", 0)), List.of(Fill.SKIP, Fill.NONE, Fill.NONE), 0),
+                plain.detectors(),
+                plain.combine(),
+                plain.threshold(),
+                plain.health(),
+                plain.rules(),
+                plain.sensorsPerPartition());
+        addUsual(100).add(Missing.VALUE, 100, 0.5);
+
+        assertThat(last(judge(skipping, "line/1"))).isEqualTo(Status.SKIPPED);
     }
 
     /** A slot that was given back belongs to somebody else. */
