@@ -7,7 +7,7 @@ import static io.oddity.detect.auto.Layout.set;
  * How badly the channels of a row fit together, compared with what was normal: guard the reference, learn late, give in slowly.
  *
  * <p>Each row is seen in two views, its level and its change, smoothed over three rows. What is learned is the row of forty rows
- * ago, and it is learned as normal only when nothing is odd now; odd rows gather in a challenger. The challenger becomes part of
+ * ago, and it is learned as normal only when it was not odd and nothing is now; odd rows gather in a challenger. The challenger becomes part of
  * what is normal when it has lasted: the patience grows with the square of experience, so a young reference that locked itself
  * out gives in soon, an old one hardly ever. A missing channel is left out of the distance and learned as what was to be expected; nothing begins before the first complete
  * row.
@@ -42,6 +42,19 @@ final class Joint {
     private static final double SMOOTHING = 1 - Math.pow(2, -1.0 / 3);
     private static final double SCORE_SMOOTHING = 1 - Math.pow(2, -1.0 / 2);
 
+    /**
+     * What a row may add to the smoothed score, and by how many deviations it may move the level: a lone fault is odd by itself, and must
+     * not make odd those that follow.
+     */
+    private static final double MOST = 1 + (ODD - 1) / SCORE_SMOOTHING;
+
+    private static final double LARGEST_STEP = 2.5;
+
+    /** Beside what is counted: a bit for each waiting row, whether it was odd. */
+    private static final int COUNT_BITS = 16;
+
+    private static final long COUNT = (1 << COUNT_BITS) - 1;
+
     /** A distance of less is not usual but a sign of constants; keeps a quotient finite. */
     private static final double LEAST = 0.1;
 
@@ -62,6 +75,9 @@ final class Joint {
     private int start;
     private View farther;
     private boolean isFactored;
+
+    /** Whether the row at hand is odd whatever those before it were. */
+    private boolean isLone;
 
     /** One way of looking at rows, with its own reference. */
     private static final class View {
@@ -140,9 +156,11 @@ final class Joint {
             }
             double x = Novelty.bounded(values[from + i]);
             double before = isFirst ? x : number(s, at + smooth + i);
-            double now = before + SMOOTHING * (x - before);
+            double step = x - before;
+            double most = LARGEST_STEP * change.reference.unit(s, at, i);
+            double now = before + SMOOTHING * (s[at + rows] <= WARM_UP ? step : Math.max(-most, Math.min(most, step)));
             level.row[i] = now;
-            change.row[i] = x - before;
+            change.row[i] = step;
             set(s, at + smooth + i, now);
         }
     }
@@ -153,20 +171,25 @@ final class Joint {
         double step = change.reference.distance(s, at, change.row);
         farther = step / usual(s, at, change) > here / usual(s, at, level) ? change : level;
         double farthest = Math.max(here / usual(s, at, level), step / usual(s, at, change));
-        boolean isFirst = s[at + counted] == 0;
+        long rowsCounted = s[at + counted] & COUNT;
+        boolean isFirst = rowsCounted == 0;
         if (isFirst) {
             farthest = 1;
         }
         double before = number(s, at + smoothed);
-        double now = isFirst ? farthest : before + SCORE_SMOOTHING * (farthest - before);
+        double most = MOST * number(s, at + base);
+        double now = isFirst ? farthest : before + SCORE_SMOOTHING * (Math.min(most, farthest) - before);
         set(s, at + smoothed, now);
         if (isFirst || now <= ODD * number(s, at + base) || s[at + rows] <= WARM_UP) {
-            double share = 1.0 / (s[at + counted] = Math.min(MEMORY, s[at + counted] + 1));
+            s[at + counted] += rowsCounted < MEMORY ? 1 : 0;
+            double share = 1.0 / (s[at + counted] & COUNT);
             drift(s, at + level.usual, here, share);
             drift(s, at + change.usual, step, share);
             drift(s, at + base, now, share);
         }
-        return Math.max(now, farthest / ALARM) / Math.max(LEAST, number(s, at + base));
+        double unit = Math.max(LEAST, number(s, at + base));
+        isLone = farthest / ALARM > ODD * unit;
+        return Math.max(now, farthest / ALARM) / unit;
     }
 
     private static double usual(long[] s, int at, View view) {
@@ -185,15 +208,24 @@ final class Joint {
             change.reference.learn(s, at, change.row, w);
         } else {
             boolean isDue = row >= WARM_UP + LATE;
-            late(s, at, row, level, isDue, isOdd);
-            late(s, at, row, change, isDue, isOdd);
+            boolean wasOdd = swapMark(s, at, row, isLone) || isOdd;
+            late(s, at, row, level, isDue, wasOdd);
+            late(s, at, row, change, isDue, wasOdd);
             if (isDue) {
-                count(s, at, isOdd);
+                count(s, at, wasOdd);
             }
         }
         if (row + 1 >= FIRST_FACTOR && (row + 1) % (row < 2 * WARM_UP ? 10 : 50) == 0) {
             factor(s, at);
         }
+    }
+
+    /** Marks a row in the waiting line as odd or not, and says whether the one that leaves it was. */
+    private boolean swapMark(long[] s, int at, long row, boolean isOdd) {
+        long mark = 1L << (COUNT_BITS + row % LATE);
+        boolean wasOdd = (s[at + counted] & mark) != 0;
+        s[at + counted] = isOdd ? s[at + counted] | mark : s[at + counted] & ~mark;
+        return wasOdd;
     }
 
     /** Puts a row into the waiting line and learns the one that leaves it. */
@@ -226,7 +258,7 @@ final class Joint {
             change.reference.giveIn(s, at, w, against);
             set(s, at + weight, Math.min(MEMORY, w + against));
             set(s, at + challenger, 0);
-            s[at + counted] = Math.min(MEMORY_AFTER_GIVING_IN, s[at + counted]);
+            s[at + counted] += Math.min(0, MEMORY_AFTER_GIVING_IN - (s[at + counted] & COUNT));
             factor(s, at);
         }
     }
@@ -237,10 +269,10 @@ final class Joint {
         change.reference.factor(s, at);
     }
 
-    /** The level from which scores of this sensor are anomalies. */
+    /** The level from which scores of this sensor are anomalies; those that are beyond it wherever it is do not raise it. */
     private double follow(long[] s, int at, long row, double score) {
         double now = Math.max(ALARM, Math.min(HIGHEST_ALARM, number(s, at + alarm)));
-        double step = score > now ? 1 - USUALLY_ABOVE : -USUALLY_ABOVE;
+        double step = score <= now ? -USUALLY_ABOVE : score <= HIGHEST_ALARM ? 1 - USUALLY_ABOVE : 0;
         set(s, at + alarm, now * (1 + Math.max(FOLLOW, 1.0 / row) * step));
         return now;
     }

@@ -173,7 +173,7 @@ final class Reference {
     }
 
     /** A channel's standard deviation, and a little more so that it is not 0. */
-    private double unit(long[] s, int at, int i) {
+    double unit(long[] s, int at, int i) {
         double sd = Math.sqrt(number(s, at + covariance + triangle(i, i)));
         return sd + 1e-4 * Math.max(1e-3, Math.abs(number(s, at + mean + i))) + 1e-9;
     }
