@@ -115,7 +115,7 @@ public final class Calibration implements SlotState {
     /** Readings in this stretch. */
     private int age;
 
-    /** Readings since the last alarm, as far as it matters. */
+    /** Readings since the last one above the limit, as far as it matters. */
     private int quiet;
 
     private double p;
@@ -126,11 +126,27 @@ public final class Calibration implements SlotState {
         perMicro = budget.perMicro();
     }
 
-    /** The score above which this sensor's next reading is an alarm; 1 as long as that is not known. */
+    /**
+     * The score above which this sensor's next reading is an anomaly; 1 as long as that is not known. For {@link Episodes#CALM} readings
+     * after one that the budget allows as an alarm it is that of anything odd: an alarm is where an episode opens, so what else belongs to
+     * it costs nothing.
+     */
     public double threshold(int slot) {
+        double limit = limit(slot);
         long[] state = slab.chunk(slot);
         int start = slab.start(slot);
-        return (int) (state[start + COUNTS] >>> 32) < WARM_UP ? 1 : score(Floats.high(state[start + LIMIT_AND_HIGH]));
+        boolean isAlarmed = (state[start + COUNTS] & 0xFF) < Episodes.CALM;
+        double odd = Math.max(HALF, Floats.high(state[start + LEVEL_AND_PEAK]));
+        return isAlarmed && isKnown(slot) ? Math.min(limit, score(odd)) : limit;
+    }
+
+    /** The score from which the budget allows an alarm. */
+    private double limit(int slot) {
+        return isKnown(slot) ? score(Floats.high(slab.chunk(slot)[slab.start(slot) + LIMIT_AND_HIGH])) : 1;
+    }
+
+    private boolean isKnown(int slot) {
+        return (int) (slab.chunk(slot)[slab.start(slot) + COUNTS] >>> 32) >= WARM_UP;
     }
 
     /**
@@ -164,7 +180,7 @@ public final class Calibration implements SlotState {
      * @return whether enough was known to decide about it
      */
     public boolean add(int slot, double score, boolean isApart, long timeMicros) {
-        double before = threshold(slot);
+        double before = limit(slot);
         read(slot);
         double odds = score < 1 ? Math.max(0, score / (1 - score)) : LARGEST_ODDS;
         if (readings == 0) {

@@ -108,6 +108,27 @@ class CalibrationTest {
         assertThat(calibration.threshold(slot)).isGreaterThanOrEqualTo(0.4);
     }
 
+    /** An alarm is where an episode opens, so what else is odd in it costs nothing. */
+    @Test
+    void afterAnAlarmWhatIsOddAtAllBelongsToItForAsLongAsItIsNotCalm() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 5_000; i++) {
+            add(score(1.5 * exponential(random)));
+        }
+        double usual = calibration.threshold(slot);
+        assertThat(usual).isGreaterThan(0.55);
+
+        add(0.9999);
+        for (int i = 0; i < Episodes.CALM; i++) {
+            assertThat(calibration.threshold(slot)).isEqualTo(0.5);
+            add(0.52);
+        }
+
+        // One alarm was charged, not thirty-one: a factor of e^0.4 in p.
+        double excess = (usual / (1 - usual)) + 0.4 * 0.15;
+        assertThat(calibration.threshold(slot)).isBetween(usual, score(1.2 * excess));
+    }
+
     @Test
     void aSpikeAfterSilenceIsAnAlarmOnceEnoughIsKnown() {
         for (int i = 0; i <= Calibration.WARM_UP; i++) {
