@@ -41,6 +41,8 @@ public record Backtest(
                 data.description(),
                 recorder.series(),
                 Quality.of(recorder.series(), threshold),
+                recorder.kinds(),
+                recorder.silences(),
                 recorder.training(),
                 recorder.rejected(),
                 recorder.failed(),

@@ -4,7 +4,11 @@ import io.oddity.backtest.metrics.Quality;
 import io.oddity.backtest.metrics.SensorQuality;
 import io.oddity.backtest.metrics.Series;
 import io.oddity.pipeline.PipelineSpec;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +16,9 @@ import java.util.stream.Stream;
  *
  * @param data what was judged, for people
  * @param series each sensor's verdicts, in the order in which sensors came up
+ * @param kinds how many readings are anomalies, by why they are: the score or what is wrong with the sensor; those included that are no
+ *     matter of scores and so of no figure in {@code quality}
+ * @param silences sensors of which it was noticed that they were not heard of any more
  * @param training readings that were learned only
  * @param rejected records that are no readings
  * @param failed readings that made our own code throw
@@ -22,6 +29,8 @@ public record Outcome(
         String data,
         List<Series> series,
         Quality quality,
+        Map<String, Long> kinds,
+        Count silences,
         long training,
         Count rejected,
         Count failed,
@@ -35,6 +44,15 @@ public record Outcome(
 
     public Outcome {
         series = List.copyOf(series);
+        kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
+    }
+
+    /** How many readings are anomalies because of what is wrong with their sensor, in words; empty for none. */
+    public String health() {
+        return kinds.entrySet().stream()
+                .filter(kind -> !kind.getKey().equals("score"))
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** How many readings were judged, those included that were learned only. */

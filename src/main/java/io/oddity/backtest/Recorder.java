@@ -7,6 +7,7 @@ import io.oddity.model.Missing;
 import io.oddity.model.Readings;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
+import io.oddity.pipeline.Silence;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Keeps what was said about each sensor beside what is known of it, and writes it down line by line. Single-threaded. */
 final class Recorder implements Replay.Sink {
@@ -31,6 +33,8 @@ final class Recorder implements Replay.Sink {
     private final Map<String, Sensor> sensors = new HashMap<>();
     private final Tally rejected = new Tally();
     private final Tally failed = new Tally();
+    private final Tally silences = new Tally();
+    private final Map<String, Long> kinds = new TreeMap<>();
     private long training;
     private Stretch stretch;
 
@@ -79,7 +83,7 @@ final class Recorder implements Replay.Sink {
         Status status = verdicts.statuses()[row];
         if (status == null) {
             failed.add(String.valueOf(verdicts.failures().get(row)));
-            write(note.time(), readings.sensorId(row), Missing.VALUE, threshold, "FAILED", false, null);
+            write(note.time(), readings.sensorId(row), Missing.VALUE, threshold, "FAILED", "", false, null);
             return;
         }
         long time = readings.eventTimeMicros(row);
@@ -93,19 +97,17 @@ final class Recorder implements Replay.Sink {
         boolean isLabelled = note.isLabelled() || sensor.windows.stream().anyMatch(window -> window.contains(time));
         boolean isTraining = readings.offset(row) < trainRows;
         training += isTraining ? 1 : 0;
+        String kind = status == Status.ANOMALY && !isTraining ? verdicts.kind(row) : "";
+        if (!kind.isEmpty()) {
+            kinds.merge(kind, 1L, Long::sum);
+        }
         sensor.series.add(
                 time, score, isLabelled, isNews, isTraining, keptChannels > 0 ? readings.row(row) : new double[0]);
         if (scores.isPresent()) {
             String written = note.time() == null ? iso(time) : note.time();
             String state = isTraining ? "TRAINING" : status.name();
-            write(
-                    written,
-                    readings.sensorId(row),
-                    said,
-                    limit,
-                    state,
-                    isNews,
-                    verdicts.explanations().get(row));
+            Explanation why = verdicts.explanations().get(row);
+            write(written, readings.sensorId(row), said, limit, state, kind, isNews, why);
         }
     }
 
@@ -135,6 +137,7 @@ final class Recorder implements Replay.Sink {
             double score,
             double limit,
             String status,
+            String kind,
             boolean isNews,
             Explanation explanation)
             throws BacktestException {
@@ -144,14 +147,24 @@ final class Recorder implements Replay.Sink {
             if (explanation != null) {
                 explanation.channels().forEach(part -> contributions.put(part.channel(), part.contribution()));
             }
-            scores.get().add(new ScoreFiles.Line(written, sensorId, score, limit, status, isNews, contributions));
+            scores.get()
+                    .add(new ScoreFiles.Line(written, sensorId, score, limit, status, kind, isNews, contributions));
         }
     }
 
     @Override
     public void rejected(long offset, String reason, Note note) throws BacktestException {
         rejected.add(stretch.name() + ", offset " + offset + ": " + reason);
-        write(note.time(), "", Missing.VALUE, threshold, "REJECTED", false, null);
+        write(note.time(), "", Missing.VALUE, threshold, "REJECTED", "", false, null);
+    }
+
+    @Override
+    public void silent(Silence silence) {
+        if (silence.noticed().offset() >= trainRows) {
+            silences.add(silence.sensorId() + ", noticed at offset "
+                    + silence.noticed().offset() + " of " + stretch.name() + ", last heard of at "
+                    + iso(silence.timeMicros()));
+        }
     }
 
     @Override
@@ -173,6 +186,15 @@ final class Recorder implements Replay.Sink {
 
     Outcome.Count rejected() {
         return rejected.toCount();
+    }
+
+    /** How many readings are anomalies, by why they are. */
+    Map<String, Long> kinds() {
+        return kinds;
+    }
+
+    Outcome.Count silences() {
+        return silences.toCount();
     }
 
     Outcome.Count failed() {

@@ -8,12 +8,16 @@ import io.oddity.model.Readings;
 import io.oddity.model.Readings.Second;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
+import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.oddity.pipeline.Sharding;
+import io.oddity.pipeline.Silence;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +31,10 @@ import java.util.stream.Stream;
  */
 public final class Replay {
     private static final int REJECTED = -1;
+
+    private static final Comparator<Silence> IN_ORDER = Comparator.comparingLong(
+                    (Silence silence) -> silence.noticed().offset())
+            .thenComparing(Silence::sensorId);
 
     private final Pipeline pipeline;
     private final PipelineSpec spec;
@@ -56,6 +64,9 @@ public final class Replay {
 
         /** A record is no reading. */
         void rejected(long offset, String reason, Note note) throws BacktestException;
+
+        /** A sensor is not heard of any more, as far as the records up to here tell. */
+        void silent(Silence silence);
 
         /** The stretch ends. */
         void end() throws BacktestException;
@@ -159,12 +170,15 @@ public final class Replay {
 
     private void judge() throws BacktestException {
         Verdicts[] verdicts = new Verdicts[byShard.length];
+        List<Silence> silences = new ArrayList<>();
         for (int shard = 0; shard < verdicts.length; shard++) {
             if (byShard[shard] != null) {
-                verdicts[shard] =
-                        shards.get(shard).judge(byShard[shard].build(), 0).verdicts();
+                Judged judged = shards.get(shard).judge(byShard[shard].build(), 0);
+                verdicts[shard] = judged.verdicts();
+                silences.addAll(judged.silences());
             }
         }
+        silences.stream().sorted(IN_ORDER).forEach(sink::silent);
         int[] next = new int[byShard.length];
         for (int i = 0; i < size; i++) {
             int shard = shardOfRecord[i];

@@ -111,16 +111,25 @@ final class RowRecords {
         return sensorId.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Only read where the pipeline does. */
+    /** The row's time stands for that of its record. Where the pipeline does not read it, it only makes time pass, and may be missing. */
     long timeMillis() throws BacktestException {
         if (!readsTimestamp()) {
-            return 0;
+            return passingMillis();
         }
         String text = filled(timeColumn.orElseThrow(), "no time here").text();
         try {
             return columns.times().toMillis(text);
         } catch (DateTimeException e) {
             throw wrong(timeColumn.get() + ": not a time: '" + text + "' (--time-format says how to read it)");
+        }
+    }
+
+    private long passingMillis() {
+        Cell cell = timeColumn.map(row.cells()::get).orElse(null);
+        try {
+            return cell == null ? 0 : Math.max(0, columns.times().toMillis(cell.text()));
+        } catch (DateTimeException e) {
+            return 0;
         }
     }
 

@@ -23,7 +23,7 @@ public final class ScoreFiles implements AutoCloseable {
     /** Which columns there are. */
     public enum Layout {
         /** All that was said; of a row that is no reading only that. Behind it each channel's contribution, of anomalies. */
-        SCORES("time,score,threshold,anomaly,status,sensor_id") {
+        SCORES("time,score,threshold,anomaly,status,sensor_id,kind") {
             @Override
             String header(List<String> channels) {
                 return super.header(channels)
@@ -42,6 +42,7 @@ public final class ScoreFiles implements AutoCloseable {
                         line.status.equals(Status.ANOMALY.name()) ? "1" : "0",
                         line.status,
                         text(line.sensorId),
+                        line.kind,
                         IntStream.range(0, channels.size())
                                 .mapToDouble(channel -> line.contributions.getOrDefault(channel, Double.NaN))
                                 .mapToObj(share -> Double.isNaN(share) ? "" : number(share))
@@ -76,6 +77,7 @@ public final class ScoreFiles implements AutoCloseable {
      * @param time as the data writes it
      * @param score NaN where there is none
      * @param status of {@link Status}, or TRAINING or REJECTED
+     * @param kind of an anomaly, else empty
      * @param isNews whether it opens an episode
      * @param contributions by channel; none, or NaN, where it is not known
      */
@@ -85,6 +87,7 @@ public final class ScoreFiles implements AutoCloseable {
             double score,
             double threshold,
             String status,
+            String kind,
             boolean isNews,
             Map<Integer, Double> contributions) {}
 

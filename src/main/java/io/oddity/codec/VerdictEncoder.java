@@ -165,11 +165,7 @@ public final class VerdictEncoder {
         json.writeBoolean(status == Status.ANOMALY);
         text(STATUS, status.name());
         if (status == Status.ANOMALY) {
-            text(
-                    KIND,
-                    finding == null || !finding.isFault()
-                            ? "score"
-                            : finding.kind().word());
+            text(KIND, verdicts.kind(row));
         }
         remark(verdicts.calibrated().remarks().get(row));
         health(finding, finding != null && !finding.isFault());

@@ -29,6 +29,12 @@ public record Verdicts(
         Calibrated calibrated,
         Map<Integer, Explanation> explanations,
         Map<Integer, Throwable> failures) {
+    /** Why an anomaly is one, as it stands in verdicts: what is wrong with the sensor, else {@code score}. */
+    public String kind(int row) {
+        Finding finding = findings.get(row);
+        return finding == null || !finding.isFault() ? "score" : finding.kind().word();
+    }
+
     /** Of a pipeline whose detector gives nothing but a score, with a fixed threshold; nothing is explained. */
     public Verdicts(
             Readings readings,

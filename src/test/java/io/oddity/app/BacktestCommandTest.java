@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,11 +114,11 @@ class BacktestCommandTest {
         assertThat(lines).hasSize(ROWS + 1);
         assertThat(lines.get(0))
                 .isEqualTo(
-                        "time,score,threshold,anomaly,status,sensor_id,contribution.vibration,contribution.pressure");
-        assertThat(lines.get(1)).isEqualTo("2023-11-14T22:13:20Z,0.0,0.5,0,TRAINING,pump,,");
-        assertThat(lines.get(101)).endsWith(",0.5,0,NORMAL,pump,,");
+                        "time,score,threshold,anomaly,status,sensor_id,kind,contribution.vibration,contribution.pressure");
+        assertThat(lines.get(1)).isEqualTo("2023-11-14T22:13:20Z,0.0,0.5,0,TRAINING,pump,,,");
+        assertThat(lines.get(101)).endsWith(",0.5,0,NORMAL,pump,,,");
         assertThat(lines.get(541))
-                .matches("2023-11-15T07:13:20Z,.*,0\\.5,1,ANOMALY,pump,(1\\.0|0\\.\\d+),(1\\.0|0\\.\\d+)");
+                .matches("2023-11-15T07:13:20Z,.*,0\\.5,1,ANOMALY,pump,score,(1\\.0|0\\.\\d+),(1\\.0|0\\.\\d+)");
     }
 
     @Test
@@ -230,11 +231,11 @@ class BacktestCommandTest {
         assertThat(exitCode).as(err.toString()).isZero();
         assertThat(Files.readAllLines(folder.resolve("s.csv")))
                 .containsExactly(
-                        "time,score,threshold,anomaly,status,sensor_id,contribution.a,contribution.b",
-                        "1,0.0,0.5,0,WARMING_UP,p1,,",
-                        "2,,0.5,0,REJECTED,,,",
-                        "3,,0.5,0,REJECTED,,,",
-                        "4,0.0,0.5,0,WARMING_UP,\"p,3\",,");
+                        "time,score,threshold,anomaly,status,sensor_id,kind,contribution.a,contribution.b",
+                        "1,0.0,0.5,0,WARMING_UP,p1,,,",
+                        "2,,0.5,0,REJECTED,,,,",
+                        "3,,0.5,0,REJECTED,,,,",
+                        "4,0.0,0.5,0,WARMING_UP,\"p,3\",,,");
         assertThat(out.toString())
                 .contains("2 record(s) are no readings; the first: odd, offset 1: none of the channels is present")
                 .contains("no reading is labelled");
@@ -268,6 +269,99 @@ class BacktestCommandTest {
         assertThat(err.toString()).contains("x.csv: no column 'vibration' (channel shake); there are when, a");
         assertThat(run("--config", file("bad.yaml", "pipelines: []"), "--data", commas("pump.csv")))
                 .isEqualTo(3);
+    }
+
+    /** Two machines, a reading a second each; one measures what cannot be, the other one stops. */
+    @Test
+    void whatIsWrongWithSensorsIsToldAndSilencesAreCounted() throws IOException {
+        String config = file(
+                "oddity.yaml",
+                """
+                kafka: { bootstrap.servers: localhost:1 }
+                pipelines:
+                  - name: pumps
+                    topic: pumps
+                    sensor_id: machine
+                    time: { field: /when, format: iso }
+                    channels: [{ name: shake, field: vibration, range: [0, 5] }]
+                    detector: { type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }
+                    threshold: 1
+                """);
+        SplittableRandom random = new SplittableRandom(7);
+        StringBuilder rows = new StringBuilder("when,machine,vibration\n");
+        for (int i = 0; i < ROWS; i++) {
+            Instant when = Instant.ofEpochSecond(1_700_000_000L + i);
+            rows.append(when + ",a," + (i == 450 ? 7 : random.nextDouble()) + "\n");
+            rows.append(i < 300 ? when + ",b," + random.nextDouble() + "\n" : "");
+        }
+        String[] command = {"--config", config, "--data", file("pumps.csv", rows.toString()), "--out", folder + "/s.csv"
+        };
+
+        int exitCode = run(command);
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("sensor health, not counted below: 1 range")
+                .contains("1 silence(s); the first: b, noticed at offset 611 of pumps, last heard of at"
+                        + " 2023-11-14T22:18:19Z");
+        assertThat(Files.readAllLines(folder.resolve("s.csv")))
+                .filteredOn(line -> line.contains(",1,ANOMALY,"))
+                .singleElement()
+                .asString()
+                .startsWith("2023-11-14T22:20:50Z,")
+                .endsWith(",ANOMALY,a,range");
+        run(Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new));
+        assertThat(json().at("/kinds").toString()).isEqualTo("{\"range\":1}");
+        assertThat(json().at("/silences").asInt()).isEqualTo(1);
+        assertThat(json().at("/points/false_positives").asInt()).isZero();
+    }
+
+    /** Each reading has a threshold of its own, and the figures know one. */
+    @Test
+    void withABudgetFiguresCountWhatWasSaid() throws IOException {
+        String config = file(
+                "oddity.yaml",
+                """
+                kafka: { bootstrap.servers: localhost:1 }
+                pipelines:
+                  - name: pumps
+                    topic: pumps
+                    sensor_id: machine
+                    time: { field: /when, format: iso }
+                    channels: [{ name: vibration }]
+                    detector: { type: auto }
+                    false_alarms: 1 per sensor per week
+                """);
+
+        int exitCode = run(
+                "--config",
+                config,
+                "--data",
+                commas("pump.csv"),
+                "--label",
+                "fault",
+                "--out",
+                folder + "/s.csv",
+                "--json");
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        List<String[]> lines = Files.readAllLines(folder.resolve("s.csv")).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .toList();
+        assertThat(lines.stream().map(line -> line[2]).distinct()).hasSizeGreaterThan(5);
+        assertThat(lines)
+                .allMatch(line -> line[3].equals("1")
+                        == (Double.parseDouble(line[1]) > Double.parseDouble(line[2])
+                                && !line[4].equals("WARMING_UP")));
+        long labelled = lines.subList(540, 560).stream()
+                .filter(line -> line[3].equals("1"))
+                .count();
+        long all = lines.stream().filter(line -> line[3].equals("1")).count();
+        assertThat(labelled).isPositive();
+        assertThat(json().at("/points/hits").asLong()).isEqualTo(labelled);
+        assertThat(json().at("/points/false_positives").asLong()).isEqualTo(all - labelled);
+        assertThat(json().at("/kinds/score").asLong()).isEqualTo(all);
     }
 
     @Test

@@ -67,7 +67,11 @@ class ReplayTest {
     }
 
     private static Outcome judge(Data data, int shards, int batchRows) throws BacktestException {
-        return new Backtest(PIPELINE, SPEC, Versions.NONE, shards, batchRows, Labels.none(), 0, false, Optional.empty())
+        return judge(data, SPEC, shards, batchRows);
+    }
+
+    private static Outcome judge(Data data, PipelineSpec spec, int shards, int batchRows) throws BacktestException {
+        return new Backtest(PIPELINE, spec, Versions.NONE, shards, batchRows, Labels.none(), 0, false, Optional.empty())
                 .judge(data);
     }
 
@@ -131,6 +135,26 @@ class ReplayTest {
             }
         }
         assertThat(outcome.quality().labelled()).isEqualTo(labelled);
+    }
+
+    /** Nine sensors that all stop but one. */
+    @Test
+    void silencesAreTheSameWhateverTheShards() throws BacktestException {
+        List<String> records = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            records.add("{\"sensor\":\"s" + (i < 1_500 ? i % 9 : 0) + "\",\"temp\":" + i % 97 / 97.0 + "}");
+        }
+        Records stopping = new Records(List.of(records));
+        PipelineSpec spec = Specs.lookedAfter(SPEC, 2);
+
+        Outcome one = judge(stopping, spec, 1, 5_000);
+        Outcome many = judge(stopping, spec, 4, 7);
+
+        assertThat(one.silences().count()).isEqualTo(8);
+        assertThat(one.silences().first()).startsWith("s6, noticed at offset ");
+        assertThat(many.silences()).isEqualTo(one.silences());
+        assertThat(many.kinds()).isEqualTo(one.kinds());
+        assertThat(many.digest()).isEqualTo(one.digest());
     }
 
     @Test

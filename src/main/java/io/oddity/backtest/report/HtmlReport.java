@@ -82,6 +82,13 @@ public final class HtmlReport {
                 outcome.failed().count(),
                 "readings made Oddity throw, which is a bug; the first:",
                 outcome.failed().first());
+        if (!outcome.health().isEmpty()) {
+            out.write("<p class=\"note\">Sensor health, not counted below: " + escape(outcome.health()) + ".</p>");
+        }
+        note(
+                outcome.silences().count(),
+                "silences; the first:",
+                outcome.silences().first());
     }
 
     private void fact(String name, String value) throws IOException {

@@ -31,6 +31,9 @@ public final class JsonReport {
         json.put("training", outcome.training());
         json.put("rejected", outcome.rejected().count());
         json.put("failed", outcome.failed().count());
+        ObjectNode kinds = json.putObject("kinds");
+        outcome.kinds().forEach(kinds::put);
+        json.put("silences", outcome.silences().count());
         put(json.putObject("points"), quality.points());
         put(json.putObject("ranges"), quality.ranges());
         number(json, "roc_auc", quality.rocAuc());

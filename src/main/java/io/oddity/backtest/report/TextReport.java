@@ -35,6 +35,10 @@ public final class TextReport {
         }
         count(outcome.rejected(), "record(s) are no readings; the first: ");
         count(outcome.failed(), "reading(s) made Oddity throw, which is a bug; the first: ");
+        if (!outcome.health().isEmpty()) {
+            line("sensor health, not counted below: " + outcome.health());
+        }
+        count(outcome.silences(), "silence(s); the first: ");
         line("");
         if (quality.isLabelled()) {
             scores();

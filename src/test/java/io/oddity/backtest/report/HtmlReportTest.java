@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class HtmlReportTest {
                 HOSTILE,
                 List.of(series),
                 Quality.of(List.of(series), 0.5),
+                Map.of("score", 7L, "stuck", 3L),
+                new Outcome.Count(2, HOSTILE),
                 100,
                 new Outcome.Count(1, HOSTILE),
                 new Outcome.Count(0, ""),
@@ -54,6 +57,7 @@ class HtmlReportTest {
         assertThat(page)
                 .doesNotContain("<script", "evil.example/x.js'", "<link", "<img", "@import", "\u0000", "\u001b")
                 .contains("&lt;script src=&apos;//evil.example/x.js&apos;&gt;")
+                .contains("Sensor health, not counted below: 3 stuck.", "2 silences; the first: ")
                 .contains("default-src 'none'; style-src 'unsafe-inline'");
         assertThat(page.replaceAll("(href|url)(=\"|\\()#[a-z0-9-]+", "")).doesNotContain("href", "url(", "src=\"");
     }
