@@ -93,7 +93,7 @@ final class Recorder implements Replay.Sink {
         double limit = verdicts.calibrated().thresholds()[row];
         double score = isJudged ? atOneThreshold(said, limit) : 0;
         Sensor sensor = sensors.computeIfAbsent(readings.sensorId(row), this::open);
-        boolean isNews = onsets.isNews(sensor.slot, score, time);
+        boolean isNews = onsets.isNews(sensor.slot, score, threshold, time);
         boolean isLabelled = note.isLabelled() || sensor.windows.stream().anyMatch(window -> window.contains(time));
         boolean isTraining = readings.offset(row) < trainRows;
         training += isTraining ? 1 : 0;

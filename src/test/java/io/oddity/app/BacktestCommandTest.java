@@ -445,7 +445,7 @@ class BacktestCommandTest {
                 String[] cells = line.split(",", -1);
                 long micros = LocalDateTime.parse(cells[0].replace(' ', 'T')).toEpochSecond(ZoneOffset.UTC) * 1_000_000;
                 double score = detector.scoreAndLearn(slot, new double[] {Double.parseDouble(cells[1])}, 0, micros);
-                double news = onsets.isNews(episodes, score, micros) ? score : 0;
+                double news = onsets.isNews(episodes, score, AutoFactory.THRESHOLD, micros) ? score : 0;
                 lines.add(cells[0] + ',' + NumberOutput.toString(news, true));
             }
         }

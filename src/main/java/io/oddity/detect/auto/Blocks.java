@@ -3,12 +3,12 @@ package io.oddity.detect.auto;
 /**
  * Cuts a sensor's time into blocks, of which windows are made.
  *
- * <p>A block lasts its time, but not before it holds enough readings to say something and not longer than many: so windows are
- * windows of event time for sensors of about the usual rate, even with irregular sampling, gaps and bursts, and grow with the
- * interval between readings for much slower or faster ones.
+ * <p>A block lasts its time, with at least one reading and not more than many: so windows are windows of event time, even with irregular
+ * sampling, gaps and bursts, for sensors of about the usual rate and slower ones as far as a block is longer than their interval; for
+ * faster ones they are a number of readings.
  */
 final class Blocks {
-    /** How far the number of readings in a block may be from the usual one: twice and half the rate, and some irregularity. */
+    /** How many times the usual number of readings a block may hold: twice the rate, and some irregularity. */
     private static final int FREEDOM = 3;
 
     /** The rate for which a block's time is meant: a reading every five minutes. */
@@ -17,7 +17,6 @@ final class Blocks {
     private static final int WORDS = 3;
 
     private final long micros;
-    private final long fewest;
     private final long most;
     private final int count;
     private final int last;
@@ -25,9 +24,7 @@ final class Blocks {
 
     Blocks(Layout layout, long micros) {
         this.micros = micros;
-        long usual = micros / USUAL_INTERVAL;
-        fewest = (usual + FREEDOM - 1) / FREEDOM;
-        most = usual * FREEDOM;
+        most = micros / USUAL_INTERVAL * FREEDOM;
         count = layout.take(WORDS);
         last = count + 1;
         age = count + 2;
@@ -41,7 +38,7 @@ final class Blocks {
         }
         s[at + last] = timeMicros;
         boolean isFull = readings >= most;
-        if (readings > 0 && !isFull && (readings < fewest || s[at + age] < micros)) {
+        if (readings > 0 && !isFull && s[at + age] < micros) {
             return false;
         }
         s[at + age] = isFull || s[at + age] >= 2 * micros ? 0 : Math.max(0, s[at + age] - micros);

@@ -9,7 +9,7 @@ import static io.oddity.detect.auto.Layout.set;
  * <p>Statistics of what is usual are drowned by the noise, bursts and seasons that real sensors have; a value, a value at this
  * time of day, or a peak or dip of the last hours or the last day that was never there is rare in all of them. What is new is
  * told to the memories a little later, so it does not excuse itself, and after that it is not new any more. Two things stay odd
- * although they were seen: values isolated from all others, and lines that went flat; they count just enough to be an anomaly.
+ * although they were seen: values isolated from all others, which count just enough to be an anomaly, and lines that went flat.
  *
  * <p>A distance of {@link #ALARM} units is where anomalies begin. Needs {@link #WARM_UP} readings first. Values beyond ±1e100
  * count as that. About 3 KB a channel, no allocation.
@@ -31,8 +31,11 @@ final class Novelty {
     private static final double LONG_EDGE = 0.075;
     private static final double RANGE = 0.175;
 
-    /** What is odd but known: an anomaly, but never news after one that is as odd. */
+    /** What is odd but known: an anomaly, but too little above the alarm level to be news, see {@link Onsets}. */
     private static final double KNOWN = 1.05 * ALARM;
+
+    /** A flat line: news once. */
+    private static final double FLAT = 1.1 * ALARM;
 
     private static final double LARGEST = 1e100;
 
@@ -86,8 +89,8 @@ final class Novelty {
         novelty = Math.max(novelty, RANGE * day.range);
         double isolated = isolation.add(s, at, reading, x);
         isApart = reading >= WARM_UP && isolated > 1;
-        double known = Math.max(isolated, flatLine.add(s, at, reading, x));
-        novelty = Math.max(novelty, Math.min(KNOWN, ALARM * known));
+        novelty = Math.max(novelty, Math.min(KNOWN, ALARM * isolated));
+        novelty = Math.max(novelty, Math.min(FLAT, ALARM * flatLine.add(s, at, reading, x)));
         return reading < WARM_UP ? 0 : novelty;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Blocks of an hour, twelve readings at the usual rate: four to thirty-six. */
+/** Blocks of an hour, twelve readings at the usual rate: one to thirty-six. */
 class BlocksTest {
     private static final long MINUTE = 60_000_000L;
 
@@ -16,15 +16,16 @@ class BlocksTest {
     private final long[] state = new long[layout.words()];
 
     @Test
-    void lastTheirTimeAtTwiceAndHalfTheUsualRate() {
+    void lastTheirTimeFromTwiceTheUsualRateDownToAReadingABlock() {
         assertThat(openedAt(100, 5 * MINUTE)).containsExactly(0, 12, 24, 36, 48, 60, 72, 84, 96);
         assertThat(openedAt(100, 2 * MINUTE)).containsExactly(0, 30, 60, 90);
         assertThat(openedAt(30, 10 * MINUTE)).containsExactly(0, 6, 12, 18, 24);
+        assertThat(openedAt(6, 30 * MINUTE)).containsExactly(0, 2, 4);
     }
 
     @Test
-    void holdFourReadingsHoweverSlowTheSensor() {
-        assertThat(openedAt(13, 1_440 * MINUTE)).containsExactly(0, 4, 8, 12);
+    void holdOneReadingHoweverSlowTheSensor() {
+        assertThat(openedAt(4, 1_440 * MINUTE)).containsExactly(0, 1, 2, 3);
     }
 
     @Test

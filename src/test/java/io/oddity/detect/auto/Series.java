@@ -50,7 +50,8 @@ final class Series {
         Onsets onsets = new Onsets();
         int slot = onsets.open();
         return (int) IntStream.range(0, scores.length)
-                .filter(i -> onsets.isNews(slot, scores[i], time(i, interval)) && isOdd(scores[i]))
+                .filter(i ->
+                        onsets.isNews(slot, scores[i], AutoDetector.THRESHOLD, time(i, interval)) && isOdd(scores[i]))
                 .count();
     }
 
