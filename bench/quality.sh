@@ -65,7 +65,7 @@ cost() {
   java -jar bench/target/benchmarks.jar DetectorsBench "$@" >"$log"
   sed -n '/^Benchmark/,$p' "$log"
   echo "bytes a sensor"
-  sed -n 's/^# Parameters: (\(.*\))$/\1/p; s/^# bytes a sensor/ /p' "$log" | paste - -
+  sed -n 's/^# Parameters: (\(.*\))$/\1/p; s/.*# bytes a sensor//p' "$log" | paste - -
 }
 
 # Each trap is a test of its own.
