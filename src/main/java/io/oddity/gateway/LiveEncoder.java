@@ -91,7 +91,7 @@ final class LiveEncoder {
         return json;
     }
 
-    private static String base64(Buffer bytes) {
+    static String base64(Buffer bytes) {
         return Base64.getEncoder().encodeToString(bytes.getBytes());
     }
 

@@ -76,7 +76,7 @@ final class LiveHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Params params = new Params(context, "pipeline", "channel", "q");
-        LiveChannel values = params.has("pipeline") || params.has("channel") ? LiveChannel.of(params, config) : null;
+        LiveChannel values = channel(params);
         HttpServerResponse response = context.response();
         if (!Answers.begin(context, true)) {
             return;
@@ -97,6 +97,11 @@ final class LiveHandler implements Handler<RoutingContext> {
                             .onComplete(done -> Bus.request(vertx, Bus.MEMORY, new MemoryQuery.Unfollow(names.run())));
                 })
                 .onFailure(e -> client.close());
+    }
+
+    /** The channel whose values are wanted; null for none. */
+    private LiveChannel channel(Params params) {
+        return params.has("pipeline") || params.has("channel") ? LiveChannel.of(params, config) : null;
     }
 
     private void overview(RoutingContext context) {
@@ -126,14 +131,16 @@ final class LiveHandler implements Handler<RoutingContext> {
     }
 
     private void past(RoutingContext context) {
-        Params params = new Params(context, "from", "to", "q");
+        Params params = new Params(context, "from", "to", "q", "pipeline", "channel", "step");
+        LiveChannel values = channel(params);
+        int step = params.whole("step", 1, 1, MOST_COLUMNS);
         Span span = Span.of(params);
         if (span.seconds() > MOST_COLUMNS) {
             throw new Params.BadRequest("to: must be after 'from', by 15 minutes at most");
         }
         SensorFilter filter = new SensorFilter(params.text("q"));
         logThreads
-                .read(() -> fleetLog.read(span.from(), span.seconds(), filter))
+                .read(() -> fleetLog.read(span.from(), span.seconds(), filter, values, step))
                 .onSuccess(json -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
