@@ -17,7 +17,7 @@ export function readColours() {
   const css = getComputedStyle(document.documentElement);
   for (const name of ['surface', 'raised', 'line', 'text', 'muted', 'accent', 'odd', 'hatch', 'cool', 'hot', 'warming', 'bg']) colour[name] = css.getPropertyValue('--' + name).trim();
   colour.font = css.getPropertyValue('--font').trim();
-  colour.stripes = null;
+  colour.stripes = {};
 }
 
 export const colours = () => colour;
@@ -29,9 +29,12 @@ const resized = new ResizeObserver(entries => {
 /** Keeps the canvas as sharp as the screen; until it was measured, or while it is hidden, there is nothing to draw on. */
 export function observe(canvas) { resized.observe(canvas); }
 
-export function begin(canvas) {
+/** What to draw with; null where the canvas shows already what it would show, by its stamp. */
+export function begin(canvas, stamp, isForced) {
   const { width, height } = canvas.size ?? { width: 0, height: 0 };
-  if (width < 20 || height < 10) return null;
+  if (width < 20 || height < 10 || (stamp === canvas.stamp && !canvas.stale && !isForced)) return null;
+  canvas.stamp = stamp;
+  canvas.stale = false;
   const scale = devicePixelRatio || 1, w = Math.round(width * scale), h = Math.round(height * scale);
   if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
   const ctx = canvas.getContext('2d');
@@ -41,6 +44,9 @@ export function begin(canvas) {
   ctx.font = `11px ${colour.font}`;
   return ctx;
 }
+
+/** Time as the pixel of a screen it comes to, so that what has not moved by one is not drawn again. */
+export const pixelOf = (t, span, width = 300) => Math.floor(t / span * width * (devicePixelRatio || 1));
 
 const CELLS = 4096;
 const low = new Float64Array(CELLS), high = new Float64Array(CELLS), sum = new Float64Array(CELLS), calm = new Uint32Array(CELLS);
@@ -83,16 +89,18 @@ function silences(series, p, from, to, visit) {
   if (to - last > p.gap) visit(Math.max(from, last), to);
 }
 
-export function stripes(ctx) {
-  if (colour.stripes) return colour.stripes;
+/** What nobody measured; orange where that is odd. */
+export function stripes(ctx, isOdd = false) {
+  const kind = isOdd ? 'odd' : 'hatch';
+  if (colour.stripes[kind]) return colour.stripes[kind];
   const tile = document.createElement('canvas');
   tile.width = tile.height = 8;
   const t = tile.getContext('2d');
-  t.strokeStyle = colour.hatch;
+  t.strokeStyle = colour[kind];
   t.beginPath();
   for (const d of [-8, 0, 8]) { t.moveTo(d - 1, 9); t.lineTo(d + 9, -1); }
   t.stroke();
-  return colour.stripes = ctx.createPattern(tile, 'repeat');
+  return colour.stripes[kind] = ctx.createPattern(tile, 'repeat');
 }
 
 /** Draws the line y(cell) over the used cells, broken where the sensor was silent. */
@@ -169,34 +177,28 @@ export function drawValues(ctx, series, column, box, from, to, { now = to, mark 
   return { ...p, x, y };
 }
 
-/** The score beneath, its highest per column, with the threshold as a dashed line and what crosses it in orange. */
-export function drawScores(ctx, p, box, threshold) {
-  const { x } = p;
-  const y = s => box.y + box.h - s * box.h;
-  ctx.fillStyle = colour.muted;
+/** The score beneath, its highest per column; the threshold, which may move with the sensor, dashed, and what is above it in orange. */
+export function drawScores(ctx, p, box, nominal) {
+  const { x } = p, right = box.x + box.w, y = s => box.y + box.h - Math.min(1, s) * box.h;
+  const line = new Path2D();
+  let held = limit.subarray(0, p.n).find(l => l > 0) ?? nominal;
+  line.moveTo(box.x, y(held));
+  for (let c = 0; c < p.n; c++) if (limit[c] > 0) line.lineTo(Math.min(right, Math.max(box.x, x((p.base + c) * p.step))), y(held = limit[c]));
+  line.lineTo(right, y(held));
+
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   ctx.strokeStyle = colour.line;
+  ctx.fillStyle = colour.muted;
   ctx.lineWidth = 1;
   for (const s of [0, 1]) {
     rule(ctx, box, y(s));
-    if (!(Math.abs(y(s) - y(threshold)) < 11)) ctx.fillText(String(s), box.x - 8, y(s));
+    if (Math.abs(y(s) - y(held)) >= 11) ctx.fillText(String(s), box.x - 8, y(s));
   }
-  if (Number.isFinite(threshold)) {
-    ctx.fillStyle = colour.odd;
-    ctx.fillText(box.x > 80 ? 'score ' + threshold.toFixed(2) : threshold.toFixed(2), box.x - 8, y(threshold));
-  }
-  ctx.strokeStyle = colour.odd;
+  ctx.fillStyle = ctx.strokeStyle = colour.odd;
+  ctx.fillText((box.x > 80 ? 'threshold ' : '') + held.toFixed(2), box.x - 8, y(held));
   ctx.setLineDash([3, 3]);
-  let held = threshold;
-  ctx.beginPath();
-  for (let c = 0; c < p.n; c++) {
-    if (limit[c] > 0) held = limit[c];
-    if (!(held > 0)) continue;
-    const px = Math.min(box.x + box.w, Math.max(box.x, x((p.base + c) * p.step)));
-    if (c === 0) ctx.moveTo(box.x, y(held)); else ctx.lineTo(px, y(held));
-  }
-  ctx.stroke();
+  ctx.stroke(line);
   ctx.setLineDash([]);
 
   const at = want => c => peak[c] >= 0 && warm[c] === want ? y(peak[c]) : NaN;
@@ -209,12 +211,11 @@ export function drawScores(ctx, p, box, threshold) {
   ctx.setLineDash([2, 4]);
   trace(ctx, p, x, at(1));
   ctx.setLineDash([]);
-  if (threshold > 0) { // what is above it, once more in orange
-    ctx.beginPath(); ctx.rect(box.x, box.y - 3, box.w, Math.max(0, y(threshold) - box.y + 3)); ctx.clip();
-    ctx.strokeStyle = colour.odd;
-    ctx.lineWidth = 1.75;
-    trace(ctx, p, x, at(0));
-  }
+  line.lineTo(right, box.y - 3); line.lineTo(box.x, box.y - 3);
+  ctx.clip(line);
+  ctx.strokeStyle = colour.odd;
+  ctx.lineWidth = 1.75;
+  trace(ctx, p, x, at(0));
   ctx.restore();
 }
 

@@ -34,7 +34,7 @@ export class Cloud {
   #theta = 0.36; #phi = 1.16; #distance = 5.7;
   #drawnAt = 0; #stale = true;
   #data = null; #rows = []; #points = [];
-  #unit = '';
+  #unit = ''; #store = null;
 
   constructor(host, choose) {
     this.#host = host; this.#choose = choose;
@@ -100,30 +100,36 @@ export class Cloud {
 
   /** What to ask the server for, and where to put it. */
   begin(store, pipeline, channel) {
-    const rows = store.fleet.rows.filter(r => r.pipeline === pipeline && (store.matches(r.id) || store.matches(pipeline))).sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
+    const rows = store.shown.rows.filter(r => r.pipeline === pipeline && (store.matches(r.id) || store.matches(pipeline))).sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
     const seconds = store.view.win / 1000, step = Math.max(1, Math.ceil(seconds * rows.length / MOST_QUIET)), columns = Math.floor(seconds / step);
-    const to = Math.ceil(store.to / 1000 / step) * step, from = to - columns * step;
-    const rowOf = new Map(rows.map((row, i) => [row.slot, i])), at = this.#quiet.geometry.attributes.at.array;
+    const to = Math.ceil(store.to / 1000 / step) * step, base = to - columns * step;
+    const bySlot = new Map(rows.map((row, i) => [row.slot, i])), byKey = new Map(rows.map((row, i) => [row.key, i])), at = this.#quiet.geometry.attributes.at.array;
     at.fill(NaN);
-    this.#rows = rows;
-    this.#unit = store.channels(pipeline).find(c => c.name === channel)?.unit ?? '';
-    const base = from;
-    const set = (slot, second, v) => {
-      const row = rowOf.get(slot);
+    const set = (row, second, v) => {
       if (row === undefined || !Number.isFinite(v)) return;
       const bucket = Math.floor(second / step), i = 3 * (row * columns + ((bucket % columns) + columns) % columns);
       at[i] = second - base; at[i + 1] = v; at[i + 2] = row;
     };
-    const data = { pipeline, channel, base, from: from * 1000, to: to * 1000, columns, step, count: rows.length * columns,
-      apply: (second, slots, values) => { if (store.view.at === null) slots.forEach((slot, k) => set(slot, second, values[k])); this.#changed = true; },
-      merge: (slots, cells) => { slots.forEach((slot, r) => { for (let c = 0; c < columns; c++) set(slot, from + c * step, cells[r * columns + c]); }); this.#changed = true; } };
-    this.#data = data;
+    this.#rows = rows;
+    this.#unit = store.channels(pipeline).find(c => c.name === channel)?.unit ?? '';
     this.#changed = true;
-    return data;
+    return this.#data = { pipeline, channel, base, from: base * 1000, to: to * 1000, columns, step, count: rows.length * columns,
+      /** Values of a second, as they come. */
+      apply: (second, slots, values) => { if (store.view.at === null) slots.forEach((slot, k) => set(bySlot.get(slot), second, values[k])); this.#changed = true; },
+      /** A matrix of columns of `step` seconds; its slots are those of the fleet followed, unless it says whose they are. */
+      merge: (matrix, first, step, keyOf = null) => {
+        const n = new DataView(matrix).getUint32(0, true), cells = new Float32Array(matrix, 4 + 4 * n), each = cells.length / n;
+        new Uint32Array(matrix, 4, n).forEach((slot, r) => {
+          const row = keyOf ? byKey.get(keyOf(slot)) : bySlot.get(slot);
+          for (let c = 0; c < each; c++) set(row, first + c * step, cells[r * each + c]);
+        });
+        this.#changed = true;
+      } };
   }
   #changed = false;
 
   draw(dirty, store) {
+    this.#store = store;
     const now = performance.now();
     if (dirty & LOOK) this.#paint();
     if (!this.#data || (!this.#stale && now - this.#drawnAt < IDLE_FRAME && !(dirty & LOOK))) return;
@@ -158,14 +164,14 @@ export class Cloud {
 
   #update(store) {
     const { pipeline, channel, base, count } = this.#data, quiet = this.#quiet.geometry, q = quiet.attributes.at;
-    let low = Infinity, high = -Infinity;
-    for (let i = 1; i < 3 * count; i += 3) { const v = q.array[i]; if (v < low) low = v; if (v > high) high = v; }
+    let low = Infinity, high = -Infinity, some = 0;
+    for (let i = 1; i < 3 * count; i += 3) { const v = q.array[i]; if (v === v) some++; if (v < low) low = v; if (v > high) high = v; }
     q.needsUpdate = true;
     quiet.setDrawRange(0, count);
     const places = new Map(this.#rows.map((row, i) => [row.key, i])), odd = this.#odd.geometry, o = odd.attributes.at;
     let n = 0;
     this.#points = [];
-    for (const a of store.anomalies) {
+    for (const a of store.listed) {
       if (n >= MOST_ODD || a.t < store.from - 60_000) break;
       const place = a.verdict.pipeline === pipeline ? places.get(a.key) : undefined, v = a.verdict.values?.[channel];
       if (place === undefined || !Number.isFinite(v) || a.t > store.to + 60_000) continue;
@@ -179,7 +185,7 @@ export class Cloud {
     const room = (high - low) * 0.04 || 1;
     this.#low = low - room; this.#high = high + room;
     this.#changed = false;
-    this.#canvas.setAttribute('aria-label', `${this.#rows.length} sensors in 3D, ${n} anomalies. The tables say the same in words.`);
+    this.#canvas.setAttribute('aria-label', `${this.#rows.length} sensors in 3D, ${some} values, ${n} anomalies. The tables say the same in words.`);
   }
 
   #paint() {
@@ -240,7 +246,7 @@ export class Cloud {
     const { width, height } = this.#labels.size;
     let best = null, near = 14;
     for (const p of this.#points) {
-      const [px, py] = this.#at(p, this.#choose.store, width, height), d = Math.hypot(px - x, py - y);
+      const [px, py] = this.#at(p, this.#store, width, height), d = Math.hypot(px - x, py - y);
       if (d < near) { near = d; best = p; }
     }
     if (best) this.#choose(this.#rows[best.place], best.a.t);

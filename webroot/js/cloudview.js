@@ -1,6 +1,10 @@
 // The 3-D view's place on the page: loads three.js when it is first wanted, and says why when the browser cannot.
 import { VIEW, STATS, FOCUS } from './store.js';
+import { keyOf } from './fleet.js';
+import { ask, get, decode } from './api.js';
 import { byId, el, put } from './format.js';
+
+const MOST_ANOMALIES = 5_000;
 
 const canDraw = () => { try { return !!document.createElement('canvas').getContext('webgl2'); } catch { return false; } };
 
@@ -17,21 +21,47 @@ export class CloudView {
   }
 
   draw(dirty, store) {
-    const { view } = store, isShown = view.view === 'cloud' && !view.wide;
+    const { view, past, fleet } = store, isShown = view.view === 'cloud' && !view.wide;
     if (dirty & (STATS | VIEW | FOCUS)) this.#options(store, view.view === 'cloud');
-    if (!isShown) { if (store.cloud) { this.#what = ''; this.#feed.values(null); } return; }
+    if (!isShown) { this.#what = ''; this.#listen(store, null); return; }
     if (!this.#scene) { this.#load(store); return; }
-    const [pipeline, channel] = this.#chosen(store), what = `${pipeline} ${channel} ${view.win} ${view.at} ${store.fleet.run} ${store.fleet.rows.length} ${view.q}`;
-    if (pipeline && what !== this.#what && store.link.filled && performance.now() - this.#askedAt > 400) {
+    const [pipeline, channel] = this.#chosen(store), what = `${pipeline} ${channel} ${view.win} ${view.at} ${fleet.run} ${store.shown.rows.length} ${view.q} ${past?.to}`;
+    if (pipeline && what !== this.#what && (past ? past.isThere : store.link.filled) && performance.now() - this.#askedAt > 400) {
       this.#what = what;
       this.#askedAt = performance.now();
-      this.#feed.values(this.#scene.begin(store, pipeline, channel)).catch(() => { this.#what = ''; });
+      const data = this.#scene.begin(store, pipeline, channel);
+      this.#listen(store, past ? null : data);
+      (past ? this.#read(past, data) : this.#ask(store, data)).catch(() => { this.#what = ''; });
     }
     this.#scene.draw(dirty, store);
-    const note = byId('fleet-note'), text = store.past ? '3D reaches back a quarter of an hour' : `time × ${channel ?? 'value'} × sensor`;
-    put(note, text);
+    put(byId('fleet-note'), past && !past.isThere ? 'reading the log …' : `time × ${channel ?? 'value'} × sensor`);
   }
   #askedAt = 0;
+
+  /** With each tick come the values of the channel that is shown. */
+  #listen(store, data) {
+    const before = store.cloud;
+    store.cloud = data;
+    if (before?.channel !== data?.channel || before?.pipeline !== data?.pipeline) this.#feed.listen();
+  }
+
+  /** Those of the window from memory. */
+  async #ask(store, data) {
+    const { pipeline, channel, from, to, columns } = data;
+    store.mostAnomalies = Math.max(store.mostAnomalies, MOST_ANOMALIES);
+    get('anomalies', { pipeline, from, limit: MOST_ANOMALIES }).then(a => store.addAnomalies(a.anomalies), () => {});
+    const matrix = await (await ask('cloud', { pipeline, channel, run: store.fleet.run, from, to, cols: columns })).arrayBuffer();
+    data.merge(matrix, from / 1000, data.step);
+  }
+
+  /** Those of the window from the log. */
+  #read(past, data) {
+    const { pipeline, channel, from, to, step } = data;
+    return past.read(from, to, { pipeline, channel, step }, answer => {
+      const rows = new Map(answer.sensors.map(([slot, name, id]) => [slot, keyOf(name, id)]));
+      data.merge(decode(answer.values).buffer, answer.from / 1000, step, slot => rows.get(slot));
+    });
+  }
 
   turn(by) { this.#scene?.turn(by); }
 

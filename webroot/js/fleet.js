@@ -9,7 +9,7 @@ const HOLD = 5, MOST_HOLD = 120;
 export const keyOf = (pipeline, id) => `${pipeline}\u0000${id}`;
 
 /** A sensor of which nothing is known. */
-export const stranger = (pipeline, id) => ({ key: keyOf(pipeline, id), id, pipeline, heat: new Uint8Array(RING), hold: HOLD, seen: -Infinity, odd: -Infinity });
+export const stranger = (pipeline, id) => ({ key: keyOf(pipeline, id), id, pipeline, heat: new Uint8Array(RING), hold: HOLD, seen: -Infinity, odd: -Infinity, silence: null });
 
 export class Fleet {
   rows = [];              // sensor rows, in no order
@@ -46,12 +46,15 @@ export class Fleet {
   /** Between which values each sensor is when it is calm, by slot. */
   know(usual) { for (const [slot, ranges] of Object.entries(usual)) { const row = this.rows[this.#rowOf[slot]]; if (row) row.usual = ranges; } }
 
-  /** A heat of a sensor that need not be known yet. */
-  mark(pipeline, id, second, heat) {
-    const key = keyOf(pipeline, id);
+  /** An anomaly that no pulse tells of: a silence, or one from before the log of pulses. Its sensor need not be known yet. */
+  mark(a) {
+    const { key, t, verdict } = a;
+    const second = Math.floor(t / 1000);
     let row = this.#byKey.get(key);
-    if (!row) { row = stranger(pipeline, id); row.index = this.rows.push(row) - 1; this.#byKey.set(key, row); }
-    if (second <= this.newest && second > this.newest - RING) this.#set(row, second, heat);
+    if (!row) { row = stranger(verdict.pipeline, verdict.sensor_id); row.index = this.rows.push(row) - 1; this.#byKey.set(key, row); }
+    this.moveTo(second);
+    if (second > this.newest - RING) this.#heat(row, second, heatOf(verdict));
+    if (verdict.kind === 'silent' && row.seen < second && !(row.silence?.t > t)) row.silence = a;
     this.filledAt++;
   }
 
@@ -103,14 +106,20 @@ export class Fleet {
   }
 
   #set(row, second, heat) {
-    const i = second % RING, gap = second - row.seen;
+    const gap = second - row.seen;
+    this.#heat(row, second, heat);
+    // Between two readings of a sensor that reports every few seconds it was as calm as can be known.
+    if (gap > 1 && gap <= row.hold) for (let k = 1; k < gap; k++) { const j = (second - k) % RING; if (row.heat[j] === NONE) row.heat[j] = heat === WARMING ? WARMING : CALM; }
+    if (second > row.seen) row.seen = second;
+    if (second * 1000 + 1000 > row.silence?.t) row.silence = null;
+  }
+
+  #heat(row, second, heat) {
+    const i = second % RING;
     if (heat > row.heat[i]) {
       if (heat >= ODD && row.heat[i] < ODD) this.oddBySecond[i]++;
       row.heat[i] = heat;
     }
-    // Between two readings of a sensor that reports every few seconds it was as calm as can be known.
-    if (gap > 1 && gap <= row.hold) for (let k = 1; k < gap; k++) { const j = (second - k) % RING; if (row.heat[j] === NONE) row.heat[j] = heat === WARMING ? WARMING : CALM; }
-    if (second > row.seen) row.seen = second;
     if (heat >= ODD && second > row.odd) row.odd = second;
   }
 
@@ -122,13 +131,6 @@ export class Fleet {
       if (heat > max) max = heat;
     }
     return max;
-  }
-
-  /** In how many seconds of all that is held a sensor was odd, and the first of them. */
-  history(row) {
-    let seconds = 0, first = 0;
-    for (let s = this.newest; s > this.newest - RING && s > 0; s--) if (row.heat[s % RING] >= ODD) { seconds++; first = s; }
-    return { seconds, first };
   }
 
   /** How odd a sensor was over some seconds, for sorting. */

@@ -53,22 +53,6 @@ export function ago(millis) {
   return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 86400 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;
 }
 
-const every = seconds => seconds < 60 ? `${Number(seconds.toPrecision(2))} s` : ago(seconds * 1000);
-
-/** What is wrong with a sensor itself, in words; empty where it is its value that is odd. */
-export function fault(v, unit = '') {
-  const { channel, measured, limit } = v.health ?? {};
-  switch (v.kind) {
-    case 'silent': return `silent since ${timeShort(Date.parse(v.ts))}`;
-    case 'stuck': return `${channel} is stuck, ${count(measured)} equal readings`;
-    case 'range': return `${channel} ${value(measured, unit)}, ${measured < limit ? 'below' : 'above'} ${value(limit, unit)}`;
-    case 'clock': return measured > 0 ? `its clock is ${ago(measured * 1000)} ahead` : `its clock went back ${ago(-measured * 1000)}`;
-    case 'duplicate': return 'the same reading once more';
-    case 'rate': return `a reading every ${every(measured)} instead of every ${every(limit)}`;
-    default: return '';
-  }
-}
-
 export function el(tag, className = '', text = '') {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -79,6 +63,41 @@ export function el(tag, className = '', text = '') {
 /** Writes only what changed, so that a quiet page costs no layout. */
 export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
+}
+
+/** Writes a cell, and what it says more when one asks. */
+export const write = (cell, text, title = text) => { put(cell, text); if (cell.title !== title) cell.title = title; };
+
+/** A sensor's name, what comes before its last slash muted. */
+export function writeName(cell, id) {
+  if (cell.dataset.id === id) return;
+  cell.dataset.id = id;
+  cell.title = id;
+  const cut = id.lastIndexOf('/') + 1;
+  cell.classList.add('who');
+  cell.replaceChildren(el('span', 'muted', id.slice(0, cut)), el('span', '', id.slice(cut)));
+}
+
+/** A score as a bar with its threshold, and in digits. */
+export function writeScore(cell, s, threshold, isOdd) {
+  if (!cell.firstChild) cell.append(el('i', 'score'), el('span'));
+  const [line, text] = cell.children;
+  line.style.setProperty('--score', Number.isFinite(s) ? s : 0);
+  line.style.setProperty('--threshold', threshold);
+  line.classList.toggle('is-odd', isOdd);
+  put(text, score(s));
+}
+
+/** What a screen reader says of a node. */
+export function describe(node, text) {
+  if (node.ariaLabel !== text) node.ariaLabel = text;
+}
+
+export function button(text, act) {
+  const node = el('button', '', text);
+  node.type = 'button';
+  node.addEventListener('click', act);
+  return node;
 }
 
 export const byId = id => document.getElementById(id);

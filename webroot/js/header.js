@@ -49,7 +49,8 @@ export class Header {
       this.#shown = notice;
       this.#notice.hidden = !notice;
       byId('main').hidden = notice !== '';
-      this.#notice.replaceChildren(...(notice === 'empty' ? empty(store) : notice ? unreachable() : []));
+      this.#notice.replaceChildren(...(notice === 'unreachable' ? unreachable() : []));
+      if (notice === 'empty') import('./empty.js').then(({ empty }) => { if (this.#shown === 'empty') this.#notice.replaceChildren(...empty(store)); }, () => { this.#shown = ''; });
     }
     if (notice === 'unreachable') put(byId('retry'), retry ? `Trying again in ${retry} s.` : 'Trying again.');
   }
@@ -62,22 +63,4 @@ function unreachable() {
   retry.id = 'retry';
   retry.setAttribute('aria-hidden', 'true');
   return [el('h2', '', 'The server does not answer'), el('p', '', 'This page asks'), address, retry];
-}
-
-function empty(store) {
-  const topic = store.stats?.pipelines[0]?.topic ?? 'sensors';
-  return [el('h2', '', 'No sensor has spoken yet'),
-    el('p', '', 'Send a first reading:'), command(`java -jar oddity.jar send --bootstrap-servers localhost:9092 --topic ${topic} FILE.csv`),
-    el('p', '', 'And watch its verdict here, or in a terminal:'), command(`curl -N ${new URL('api/v1/stream', location.href).href}`)];
-}
-
-function command(text) {
-  const line = el('div', 'command'), code = el('code', '', text), copy = el('button', '', 'Copy');
-  copy.type = 'button';
-  copy.addEventListener('click', async () => {
-    getSelection().selectAllChildren(code); // what remains where the clipboard is closed, as on plain http
-    try { await navigator.clipboard.writeText(text); copy.textContent = 'Copied'; } catch { copy.textContent = 'Selected'; }
-  });
-  line.append(code, copy);
-  return line;
 }

@@ -1,13 +1,14 @@
 // The fleet as a heatmap: sensors by time, the colour is the heat. Columns and rows that are narrower than a pixel show the oddest
 // of theirs, never a mean: one odd second is always seen. What nobody measured is a hatch.
 import { CELLS, ROWS, LOOK, STATS } from './store.js';
-import { NONE, WARMING, CALM, ODD, RING, scoreOf } from './fleet.js';
-import { byId, el, put, count, score, time, fit } from './format.js';
-import { observe, begin, stripes, colours, drawTimes, GUTTER, RIGHT } from './chart.js';
+import { NONE, WARMING, CALM, ODD, RING } from './fleet.js';
+import { byId, el, put, describe, button, count, score, fit } from './format.js';
+import { observe, begin, pixelOf, stripes, colours, drawTimes, GUTTER, RIGHT } from './chart.js';
 
-const TIMES = 20, TOP = 4;
+const TIMES = 20;
+/** Above the first row: pixels. */
+export const TOP = 4;
 const ROW_LEAST = 13, ROW_MOST = 56; // pixels of a row that is to be read, and of one that is alone
-const SNAP = 3;            // pixels
 const ARRANGE_EVERY = 1000;
 const natural = new Intl.Collator('en', { numeric: true });
 const group = row => row.id.includes('/') ? row.id.slice(0, row.id.indexOf('/')) : '';
@@ -32,22 +33,21 @@ export class Heat {
   #lut = palette();
   #arrangedAt = 0;
   #arranged = '';
-  #drawn = '';
   #painted = '';
   #pointer = null;
-  #clear;
+  #hover = null;            // loaded with the first pointer
+  #clear; #store;
 
   constructor(pick, clear) {
     this.#clear = clear;
     observe(this.#canvas);
-    this.#canvas.addEventListener('pointermove', e => { this.#pointer = [e.offsetX, e.offsetY]; });
-    this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; this.#drawn = ''; });
-    this.#canvas.addEventListener('click', e => { const hit = this.#hit(e.offsetX, e.offsetY); if (hit) pick(hit.row, hit.odd ? hit.t : null); });
-    this.store = null;
+    this.#canvas.addEventListener('pointermove', async e => { this.#pointer = [e.offsetX, e.offsetY]; this.#hover ??= await import('./hover.js'); });
+    this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; });
+    this.#canvas.addEventListener('click', async e => { const { hit } = await import('./hover.js'), at = hit(this, this.#store, e.offsetX, e.offsetY); if (at) pick(at.row, at.odd ? at.t : null); });
   }
 
   draw(dirty, store) {
-    this.store = store;
+    this.#store = store;
     if (dirty & LOOK) { this.#lut = palette(); this.#painted = ''; this.#ramp(store); }
     if (dirty & STATS) this.#legend(store);
     this.#arrange(dirty, store);
@@ -87,14 +87,12 @@ export class Heat {
     none.hidden = rows.length > 0 || !(past ? past.isThere : view.q && fleet.rows.length);
     if (past && !fleet.rows.length) put(none, 'The log holds no readings of this time.');
     else if (!none.hidden && !none.textContent.includes(`“${view.q}”`)) {
-      const clear = el('button', '', 'Clear');
-      clear.type = 'button';
-      clear.addEventListener('click', this.#clear);
-      none.replaceChildren(el('span', '', `No sensor matches “${view.q}”. `), clear);
+      none.replaceChildren(el('span', '', `No sensor matches “${view.q}”. `), button('Clear', this.#clear));
     }
   }
 
-  #layout(store) {
+  /** Where what stands: width and height of the rows, seconds a column, the time shown, how many rows. */
+  layout(store) {
     const { width, height } = this.#canvas.size, w = width - GUTTER - RIGHT, h = Math.min(height - TIMES - TOP, Math.max(1, this.shown.length) * ROW_MOST);
     const step = Math.max(1, Math.ceil(store.view.win / 1000 / Math.max(1, w)));   // seconds a column
     return { w, h, step, from: store.from, to: store.to, n: this.shown.length };
@@ -103,14 +101,10 @@ export class Heat {
   #paint(dirty, store) {
     const { width } = this.#canvas.size ?? {};
     if (!width) return;
-    const box = this.#layout(store), { w, h, n, step } = box, scale = devicePixelRatio || 1;
-    const moved = Math.floor(box.to / (store.view.win / (w * scale)));
-    const stamp = `${moved} ${w} ${h} ${store.focus.row?.key} ${this.#pointer}`;
-    if (!(dirty & (CELLS | LOOK)) && this.#painted !== '' && stamp === this.#drawn && !this.#canvas.stale) return;
-    const ctx = begin(this.#canvas);
-    if (!ctx || w < 10) return;
-    this.#canvas.stale = false;
-    this.#drawn = stamp;
+    const box = this.layout(store), { w, h, n, step } = box, scale = devicePixelRatio || 1;
+    if (w < 10) return;
+    const ctx = begin(this.#canvas, `${pixelOf(box.to, store.view.win, w)} ${w} ${h} ${store.focus.row?.key} ${this.#pointer}`, dirty & (CELLS | LOOK) || this.#painted === '');
+    if (!ctx) return;
     const H = Math.max(1, Math.min(n, Math.floor(h * scale)));
     this.#fill(store.shown, box, H);
 
@@ -129,6 +123,10 @@ export class Heat {
         ctx.drawImage(this.#tile, at, 0, run, H, left, TOP, right - left, h);
         c += run;
       }
+      ctx.fillStyle = stripes(ctx, true);
+      this.shown.forEach((row, r) => {
+        if (row.silence?.t < box.to) ctx.fillRect(x(row.silence.t), TOP + r * h / n, w, Math.max(2, h / n)); // fell silent, and is silent still
+      });
       if (n * 6 <= h) { // separate rows that can be told apart
         ctx.fillStyle = colours().surface;
         for (let r = 1; r < n; r++) ctx.fillRect(GUTTER, Math.round(TOP + r * h / n) - 1, w, n * 14 <= h ? 2 : 1);
@@ -138,7 +136,7 @@ export class Heat {
     this.#labels(ctx, box);
     drawTimes(ctx, { x: GUTTER, y: TOP + h + 7, w }, box.from, box.to, x);
     this.#selection(ctx, store, box);
-    this.#crosshair(ctx, store, box);
+    if (this.#pointer) this.#hover?.overHeat(ctx, this, store, this.#pointer);
     this.#describe(store, box);
   }
 
@@ -167,26 +165,20 @@ export class Heat {
       const image = this.#context.createImageData(run, H), pixels = new Uint32Array(image.data.buffer), lut = this.#lut;
       for (let y = 0; y < H; y++) {
         const top = Math.floor(y * n / H), bottom = Math.max(top + 1, Math.floor((y + 1) * n / H));
+        const above = n > H && y > 0 ? Math.floor((y - 1) * n / H) : top; // where a row is less than a pixel, an anomaly is two of them tall
         for (let k = 0; k < run; k++) {
           let max = NONE;
           const second = (c + k) * step;
-          for (let r = top; r < bottom; r++) {
-            const heat = this.shown[r].heat;
-            for (let s = second; s < second + step; s++) { const v = heat[((s % RING) + RING) % RING]; if (v > max) max = v; }
+          for (let r = above; r < bottom; r++) {
+            const { heat } = this.shown[r];
+            for (let s = second; s < second + step; s++) { const v = heat[s % RING]; if (v > max && (r >= top || v >= ODD)) max = v; }
           }
           if (second + step > fleet.newest - RING + 1) pixels[y * run + k] = max === NONE ? 0 : lut[max];
-          // Where a row is less than a pixel, an anomaly is two of them tall.
-          if (max < ODD && n > H && y > 0 && this.#hotAbove(second, step, Math.floor((y - 1) * n / H), top)) pixels[y * run + k] = lut[ODD];
         }
       }
       this.#context.putImageData(image, at, 0);
       c += run;
     }
-  }
-
-  #hotAbove(second, step, top, bottom) {
-    for (let r = top; r < bottom; r++) for (let s = second; s < second + step; s++) if (this.shown[r].heat[s % RING] >= ODD) return true;
-    return false;
   }
 
   #labels(ctx, { h, n }) {
@@ -219,44 +211,9 @@ export class Heat {
     ctx.beginPath(); ctx.moveTo(GUTTER - 7, mid - 4); ctx.lineTo(GUTTER - 2, mid); ctx.lineTo(GUTTER - 7, mid + 4); ctx.fill();
   }
 
-  /** The sensor and second under the pointer: the oddest within a few pixels, for a sensor may be a third of a pixel tall. */
-  #hit(px, py) {
-    const store = this.store;
-    if (!store || !this.shown.length || !this.#canvas.size) return null;
-    const { w, h, n, from, step } = this.#layout(store);
-    if (px < 0 || px > GUTTER + w || py < TOP || py > TOP + h) return null;
-    const t = from + Math.max(0, px - GUTTER) / w * store.view.win, second = Math.floor(t / 1000), near = Math.ceil(SNAP / w * store.view.win / 1000);
-    const at = Math.min(n - 1, Math.max(0, Math.floor((py - TOP) / h * n))), around = h / n >= 2 * SNAP ? 0 : Math.ceil(SNAP / h * n);
-    let best = at, heat = -1, when = second;
-    for (let r = Math.max(0, at - around); r <= Math.min(n - 1, at + around); r++) {
-      for (let s = second - near; s <= second + near; s++) {
-        const v = s > store.shown.newest || s <= store.shown.newest - RING ? NONE : this.shown[r].heat[s % RING];
-        if (v > heat || (v === heat && Math.abs(r - at) + Math.abs(s - second) < Math.abs(best - at) + Math.abs(when - second))) { heat = v; best = r; when = s; }
-      }
-    }
-    return { row: this.shown[best], index: best, t: when * 1000 + 500, heat, odd: heat >= ODD };
-  }
-
-  #crosshair(ctx, store, { w, h, from }) {
-    const tip = byId('tip'), hit = this.#pointer && this.#hit(...this.#pointer);
-    if (!hit) { if (this.#pointer) tip.hidden = true; return; }
-    const px = Math.min(GUTTER + w, Math.max(GUTTER, GUTTER + (hit.t - from) / store.view.win * w));
-    ctx.strokeStyle = colours().muted;
-    ctx.globalAlpha = 0.6;
-    ctx.beginPath(); ctx.moveTo(Math.round(px) + 0.5, TOP); ctx.lineTo(Math.round(px) + 0.5, TOP + h); ctx.stroke();
-    ctx.globalAlpha = 1;
-    const threshold = store.threshold(hit.row.pipeline);
-    tip.replaceChildren(el('b', '', hit.row.id), el('span', 'muted', `${time(hit.t)}  ·  `
-      + (hit.heat === NONE ? 'no data' : hit.heat === WARMING ? 'learning' : `score ${score(scoreOf(hit.heat, threshold))}${hit.odd ? ' ◆ odd' : ''}`)));
-    tip.hidden = false;
-    const box = this.#canvas.getBoundingClientRect(), wide = tip.offsetWidth;
-    tip.style.translate = `${Math.min(innerWidth - wide - 8, Math.max(8, box.left + this.#pointer[0] + (this.#pointer[0] + wide + 24 > box.width ? -wide - 14 : 14)))}px ${box.top + this.#pointer[1] + 14}px`;
-  }
-
   #describe(store, { n }) {
     const odd = this.shown.filter(row => row.odd * 1000 >= store.from).length;
-    const text = `Heatmap of ${n} sensors. ${odd} were odd in the window shown. Up and down choose a sensor.`;
-    if (this.#canvas.getAttribute('aria-label') !== text) this.#canvas.setAttribute('aria-label', text);
+    describe(this.#canvas, `Heatmap of ${n} sensors. ${odd} were odd in the window shown. Up and down choose a sensor.`);
   }
 
   /** The row so many places further down, for the keyboard. */

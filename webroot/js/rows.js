@@ -1,7 +1,7 @@
 // Rows of the server's tables: the views of its configuration, and what each pipeline read, judged and called odd. Live they come
 // from memory and are asked for anew while their beginning is in view; in review from the log.
 import { TABLE } from './store.js';
-import { get } from './feed.js';
+import { get } from './api.js';
 import { byId, el, value, time, timeFull } from './format.js';
 
 const AT_ONCE = 200;
@@ -18,21 +18,23 @@ function write(cell, { type }, x) {
 }
 
 export class Rows {
-  list = [];
-  problem = '';
+  sources = TABLE;
+  isSorted = true;         // by the server
+  #rows = [];
+  #problem = '';
   #tables = null; #table = null;
   #wanted = ''; #wantedAt = 0; #answered = ''; #answeredAt = 0;
   #isAsking = false; #next = null;
-  #store; #select = byId('table');
+  #store; #set; #choose; #select = byId('table');
 
-  constructor(store, set) {
-    this.#store = store;
+  constructor(store, { set, choose }) {
+    this.#store = store; this.#set = set; this.#choose = choose;
     this.#select.addEventListener('change', e => set({ table: e.target.value, sort: '' }));
-    this.#list();
+    this.#name();
   }
 
-  async #list() {
-    try { this.#tables = (await get('tables')).tables; } catch { setTimeout(() => this.#list(), EVERY); return; }
+  async #name() {
+    try { this.#tables = (await get('tables')).tables; } catch { setTimeout(() => this.#name(), EVERY); return; }
     const groups = new Map(), own = t => t.name === t.of ? t.pipeline : 'Views';
     for (const t of [...this.#tables].sort((a, b) => (a.name === a.of) - (b.name === b.of))) {
       if (!groups.has(own(t))) { const group = el('optgroup'); group.label = own(t); groups.set(own(t), group); }
@@ -49,6 +51,20 @@ export class Rows {
     if (table && this.#select.value !== table.name) this.#select.value = table.name;
     return table;
   }
+
+  get key() { return this.table?.name; }
+
+  list() { return this.#rows; }
+
+  isCurrent({ t, id }) { const { mark, row } = this.#store.focus; return mark === t && row?.id === id; }
+
+  pick({ pipeline, id, t }) { this.#choose(this.#store.row(pipeline, id), t); }
+
+  empty() { return this.#problem || 'No rows.'; }
+
+  sorting() { const { sort } = this.#store.view; return sort ? [sort.replace(/^-/, ''), sort[0] === '-' ? -1 : 1] : ['record_ts', -1]; }
+
+  sortBy([title, direction] = ['', 1]) { this.#set({ sort: (direction < 0 ? '-' : '') + title }); }
 
   columns() {
     return this.table?.columns.map(c => ({ title: c.name, head: c.name.replace(/^values\./, ''), width: `minmax(${WIDTHS[c.type]}px, ${c.type === 'text' ? 2 : 1}fr)`, least: WIDTHS[c.type], number: c.type === 'number' || c.type === 'whole', by: () => 0,
@@ -75,10 +91,10 @@ export class Rows {
         ...(view.expr && { filter: view.expr }), ...(view.sort && { order: view.sort }), ...(cursor && { cursor }),
         ...(view.at !== null && { from: Math.floor(store.from), to: Math.ceil(store.to) + 1 }) }, 30_000);
       const found = rows.map(cells => ({ cells, pipeline: table.pipeline, id: cells.sensor_id, t: Date.parse(cells.record_ts) }));
-      this.list = cursor ? this.list.concat(found) : found;
+      this.#rows = cursor ? this.#rows.concat(found) : found;
       this.#next = next;
-      this.problem = '';
-    } catch (e) { this.problem = e.message; if (!cursor) this.list = []; }
+      this.#problem = '';
+    } catch (e) { this.#problem = e.message; if (!cursor) this.#rows = []; }
     this.#isAsking = false;
     this.#answered = what;
     this.#answeredAt = performance.now();

@@ -2,8 +2,12 @@
 export const ODD = 1, WARM = 2;
 /** Five minutes at about 400 readings/s; beyond it the oldest go first and the chart says so by its hatch. */
 const MOST = 1 << 17;
+/** Of so many anomalies all is kept that was said of them; of others what the columns hold. */
+const MOST_VERDICTS = 500;
 
 export class Series {
+  #verdicts = new Map(); // by place
+
   constructor(channels, capacity = 64) { this.channels = channels; this.clear(capacity); }
 
   clear(capacity = 64) {
@@ -18,46 +22,42 @@ export class Series {
     this.columns = [this.t, this.score, this.threshold, this.flags, this.partition, this.offset, ...this.values];
   }
 
-  /** A verdict as one point, in the order of the columns. */
-  point(v) {
+  /** What was said of an anomaly. */
+  verdict(i) { return this.#verdicts.get(`${this.partition[i]}:${this.offset[i]}`); }
+
+  #point(v) {
+    if (v.anomaly) {
+      this.#verdicts.set(`${v.partition}:${v.offset}`, v);
+      if (this.#verdicts.size > MOST_VERDICTS) this.#verdicts.delete(this.#verdicts.keys().next().value);
+    }
     return [Date.parse(v.record_ts), number(v.score), number(v.threshold),
       (v.anomaly ? ODD : 0) | (v.status === 'WARMING_UP' ? WARM : 0), v.partition, v.offset, ...this.channels.map(c => number(v.values?.[c]))];
   }
 
-  /** Adds one verdict; false if that position was already here. */
-  add(verdict) { return this.#add(this.point(verdict)); }
+  /** Adds one verdict, most often the newest. */
+  add(verdict) {
+    const point = this.#point(verdict), [t] = point, last = this.length - 1;
+    if (t < this.t[last] || this.length === MOST) { this.#merge([point]); return; }
+    for (let i = last; i >= 0 && this.t[i] === t; i--) if (this.offset[i] === point[5] && this.partition[i] === point[4]) return;
+    if (this.length === this.t.length) this.#grow();
+    this.#put(point);
+  }
 
-  #add(point) {
-    const t = point[0];
-    let i = this.length;
-    while (i > 0 && this.t[i - 1] > t) i--;
-    for (let j = i - 1; j >= 0 && this.t[j] === t; j--) {
-      if (this.offset[j] === point[5] && this.partition[j] === point[4]) return false;
-    }
-    if (this.length === this.t.length) {
-      if (this.length >= MOST) { this.dropBefore(this.t[this.length >> 3]); return this.#add(point); }
-      this.#grow();
-    }
-    if (i < this.length) for (const c of this.columns) c.copyWithin(i + 1, i, this.length);
+  #put(point) {
+    this.columns.forEach((c, k) => { c[this.length] = point[k]; });
     this.length++;
-    this.columns.forEach((c, k) => { c[i] = point[k]; });
-    return true;
   }
 
-  /** Adds many verdicts at once, in any order: a sort instead of one shift per point. */
-  merge(verdicts) {
-    const points = verdicts.map(v => this.point(v)), own = this.columns;
-    for (let i = 0; i < this.length; i++) points.push(own.map(c => c[i]));
+  /** Adds many verdicts at once, in any order, those that are here already among them. */
+  merge(verdicts) { this.#merge(verdicts.map(v => this.#point(v))); }
+
+  #merge(points) {
+    for (let i = 0; i < this.length; i++) points.push(this.columns.map(c => c[i]));
     points.sort((a, b) => a[0] - b[0] || a[4] - b[4] || a[5] - b[5]);
+    points = points.filter((p, i) => i === 0 || [0, 4, 5].some(k => p[k] !== points[i - 1][k]));
+    if (points.length > MOST) points.splice(0, points.length - MOST + (MOST >> 3)); // and does not come here with every reading
     this.clear(Math.min(MOST, Math.max(64, points.length * 2)));
-    for (const p of points.slice(-MOST)) this.#add(p);
-  }
-
-  dropBefore(t) {
-    const i = this.firstAt(t);
-    if (i === 0) return;
-    for (const c of this.columns) c.copyWithin(0, i, this.length);
-    this.length -= i;
+    for (const p of points) this.#put(p);
   }
 
   /** Index of the first point at or after t. */
@@ -69,7 +69,7 @@ export class Series {
 
   #grow() {
     const old = this.columns, n = this.length;
-    this.clear(n * 2);
+    this.clear(Math.min(MOST, n * 2));
     this.columns.forEach((c, k) => c.set(old[k]));
     this.length = n;
   }

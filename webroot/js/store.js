@@ -8,7 +8,6 @@ const ODD_HOLD = 10;
 /** From here on the fleet is silent, not slow; see the pill. */
 const STALE = 3_000;
 const UNREACHABLE = 15_000;
-const MOST_ANOMALIES = 10_000;
 
 export const CELLS = 1, ROWS = 2, ANOMALIES = 4, STATS = 8, FOCUS = 16, POINTS = 32, LOOK = 64, VIEW = 128, TABLE = 256;
 
@@ -25,7 +24,8 @@ export class Store {
   fleet = new Fleet();
   anomalies = [];        // { id, t, key, verdict }, newest first
   anomaliesKnown = false;
-  olderAnomalies = null; // where the server goes on with older ones
+  mostAnomalies = 1_000; // what is held, unless somebody wants to see more
+  hasOlder = false;
   stats = null;
   past = null;           // from the log, while the window lies further back than memory
   others = 0;            // sensors without a slot
@@ -66,7 +66,11 @@ export class Store {
   threshold(name) { return this.pipeline(name)?.threshold ?? 0.7; }
   usualOf(row, channel) { return row?.usual?.[channel] ?? null; }
 
-  isOdd(row, second = Math.floor(this.now() / 1000)) { return second - row.odd < ODD_HOLD; }
+  /** Its last anomaly was a moment ago, or it has been silent since. */
+  isOdd(row, second = Math.floor(this.now() / 1000)) { return second - row.odd < ODD_HOLD || row.silence?.t < second * 1000 + 1000; }
+
+  /** Silences stand in no pulse. */
+  markSilences(list) { for (const a of list) if (a.verdict.kind === 'silent' && this.fleet.get(a.key)) { this.fleet.mark(a); this.dirty |= CELLS; } }
 
   matches(text) { return !this.view.q || text.toLowerCase().includes(this.view.q.toLowerCase()); }
 
@@ -87,22 +91,17 @@ export class Store {
 
   /** Adds verdicts from the stream or from history, whichever knew them first. Returns how many were new. */
   addAnomalies(verdicts) {
-    const held = this.anomalies, oldest = held.length ? held[held.length - 1].t : -Infinity;
-    let added = 0, sorted = true;
-    for (const v of verdicts) {
-      const a = anomaly(v);
-      if (this.#seen.has(a.id) || (held.length >= MOST_ANOMALIES && a.t < oldest)) continue;
-      this.#seen.add(a.id);
-      held.push(a);
-      added++; sorted = false;
-    }
-    if (!sorted) {
+    const held = this.anomalies, isFull = held.length >= this.mostAnomalies, oldest = held.at(-1)?.t;
+    const added = verdicts.map(anomaly).filter(a => !(isFull && a.t < oldest) && !this.#seen.has(a.id) && this.#seen.add(a.id));
+    if (added.length) {
+      held.push(...added);
       sortAnomalies(held);
-      for (const a of held.splice(MOST_ANOMALIES)) this.#seen.delete(a.id);
+      for (const a of held.splice(this.mostAnomalies)) { this.#seen.delete(a.id); this.hasOlder = true; }
+      this.markSilences(added);
     }
     this.anomaliesKnown = true;
     this.dirty |= ANOMALIES;
-    return added;
+    return added.length;
   }
 
   /** What the pill says: state, word and for how long, or how much. */

@@ -2,14 +2,13 @@
 import { CELLS, ROWS, LOOK, SPAN } from './store.js';
 import { RING } from './fleet.js';
 import { byId, put, time, timeFull, day } from './format.js';
-import { observe, begin, colours, drawTimes } from './chart.js';
+import { observe, begin, pixelOf, colours, drawTimes } from './chart.js';
 
 const TIMES = 16, PAD = 6;
 
 export class Timeline {
   #ribbon = byId('ribbon');
   #canvas = byId('ribbon-canvas');
-  #drawn = '';
   #drag = null;
 
   constructor(store, go) {
@@ -29,20 +28,18 @@ export class Timeline {
   }
 
   draw(dirty, store) {
-    const { width } = this.#canvas.size ?? {}, now = store.now(), end = store.ribbonEnd;
+    const now = store.now(), end = store.ribbonEnd;
     put(byId('clock'), time(store.to));
     const behind = store.view.at === null ? 0 : now - store.view.at;
     put(byId('behind'), !behind ? 'now' : behind < 3600_000 ? `−${clock(behind)}` : day(store.to));
     const live = byId('live');
     if (live.dataset.live !== String(!behind)) { live.dataset.live = String(!behind); put(live.lastElementChild, behind ? 'Go live' : 'Live'); live.title = behind ? 'Go live (L)' : 'Pause (Space)'; }
     if (byId('later').disabled === !!behind) byId('later').disabled = !behind;
-    if (!width) return;
-    const scale = devicePixelRatio || 1, stamp = `${Math.floor(end / (SPAN / (width * scale)))} ${store.view.at} ${store.view.win}`;
-    if (stamp === this.#drawn && !(dirty & (ROWS | LOOK)) && !(dirty & CELLS && store.shown.filledAt !== this.#filled) && !this.#canvas.stale) return;
+    const isNew = dirty & (ROWS | LOOK) || (dirty & CELLS && store.shown.filledAt !== this.#filled);
+    const ctx = begin(this.#canvas, `${pixelOf(end, SPAN, this.#canvas.size?.width)} ${store.view.at} ${store.view.win}`, isNew);
+    if (!ctx) return;
     this.#filled = store.shown.filledAt;
-    this.#drawn = stamp;
-    this.#canvas.stale = false;
-    this.#paint(store, end);
+    this.#paint(ctx, store, end);
     const { from, to } = store;
     this.#ribbon.setAttribute('aria-valuemin', Math.round((end - SPAN) / 1000));
     this.#ribbon.setAttribute('aria-valuemax', Math.round(end / 1000));
@@ -51,9 +48,8 @@ export class Timeline {
   }
   #filled = -1;
 
-  #paint(store, end) {
-    const ctx = begin(this.#canvas), { width, height } = this.#canvas.size;
-    if (!ctx) return;
+  #paint(ctx, store, end) {
+    const { width, height } = this.#canvas.size;
     const c = colours(), w = width - 2 * PAD, h = height - TIMES, x = t => PAD + (t - (end - SPAN)) / SPAN * w, fleet = store.shown;
     ctx.fillStyle = c.raised;
     ctx.beginPath(); ctx.roundRect(PAD, 0, w, h, 6); ctx.fill();

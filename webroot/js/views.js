@@ -1,22 +1,16 @@
-// The buttons that choose what is shown, the share button, the toast and the list of keys.
-import { byId, el, put } from './format.js';
-
-const KEYS = [
-  ['Space', 'pause, or go live'], ['L', 'go live'], ['← →', 'step 5 s back or on; with Shift 30 s'], ['J K', 'next or previous row of the table'],
-  ['↑ ↓', 'next or previous sensor of the heatmap; with Shift ten'], ['/', 'filter'], ['Esc', 'clear, or go live'], ['1 2', 'heatmap or 3D'], [', .', 'turn the 3D view'], ['O', 'order by name or oddest first'],
-  ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S V M', 'anomalies, readings, sensors, tables, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link; with Shift one to the anomaly'], ['?', 'this list'],
-];
+// The buttons and keys that choose what is shown, the share button and the toast.
+import { byId, put } from './format.js';
 
 /** What the filter box is about: rows of a table, or sensors. */
-export const filtered = view => view.tab === 'tables' ? 'expr' : 'q';
+const filtered = view => view.tab === 'tables' ? 'expr' : 'q';
 
 export class Views {
   #shown = '';
   #timer = 0;
-  #store;
+  #store; #go;
 
   constructor(store, set, go) {
-    this.#store = store;
+    this.#store = store; this.#go = go;
     for (const button of document.querySelectorAll('[data-set]')) {
       const [name, text] = button.dataset.set.split(':');
       button.addEventListener('click', () => set({ [name]: name === 'win' ? text * 1000 : text }));
@@ -38,9 +32,6 @@ export class Views {
     byId('help').addEventListener('click', () => this.help());
     byId('told').lastElementChild.addEventListener('click', () => this.tell(''));
     byId('when').addEventListener('click', () => this.when());
-    const chosen = () => { const t = Date.parse(byId('time').value); if (t) { byId('times').close(); go(t + store.view.win / 2); } };
-    byId('go').addEventListener('click', chosen);
-    byId('time').addEventListener('keydown', e => { if (e.key === 'Enter') chosen(); });
     store.toast = text => this.toast(text);
   }
 
@@ -88,30 +79,41 @@ export class Views {
     this.#timer = setTimeout(() => { node.classList.remove('is-there'); node.textContent = ''; }, 3_000);
   }
 
-  /** Asks for a time, in the reader's own zone. */
-  when() {
-    const { to, view } = this.#store, middle = new Date(to - view.win / 2);
-    byId('time').value = new Date(middle - middle.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-    byId('times').showModal();
-  }
+  /** The list of keys. */
+  async help() { (await import('./dialogs.js')).help(); }
 
-  help() {
-    const dialog = byId('keys');
-    if (dialog.open) { dialog.close(); return; }
-    if (!dialog.firstChild) {
-      const title = el('h2', '', 'Keys'), list = el('dl'), close = el('button', '', 'Close');
-      title.id = 'keys-title';
-      close.type = 'button';
-      close.addEventListener('click', () => dialog.close());
-      dialog.addEventListener('click', e => { if (e.target === dialog) dialog.close(); });
-      for (const [keys, does] of KEYS) {
-        const line = el('div'), dt = el('dt');
-        for (const key of keys.split(' ')) dt.append(el('kbd', '', key));
-        line.append(dt, el('dd', '', does));
-        list.append(line);
-      }
-      dialog.append(title, list, close);
+  /** Asks for a time. */
+  async when() { (await import('./dialogs.js')).when(this.#store, this.#go); }
+}
+
+/** One place for all keys; what they do, the page's parts do. */
+export function keys(store, { set, go, live, zoom, step, sensor, toggleTheme, turn, views, link }) {
+  addEventListener('keydown', e => {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    const { target } = e, { view } = store;
+    if (target.closest?.('dialog')) { if (e.key === '?') views.help(); return; }
+    if (target.closest?.('input[type=search]')) {
+      if (e.key === 'Escape') { set({ [filtered(view)]: '' }); target.blur(); }
+      return;
     }
-    dialog.showModal();
-  }
+    if (target.closest?.('select, input')) return;
+    const pressed = target.closest?.('button') && (e.key === ' ' || e.key === 'Enter');
+    if (pressed) return;
+    const act = {
+      ' ': () => view.at === null ? go(store.now() - 1) : live(), l: live,
+      ArrowLeft: () => go(store.to - (e.shiftKey ? 30_000 : 5_000)), ArrowRight: () => { if (view.at !== null) go(view.at + (e.shiftKey ? 30_000 : 5_000)); },
+      ArrowUp: () => sensor(e.shiftKey ? -10 : -1), ArrowDown: () => sensor(e.shiftKey ? 10 : 1),
+      j: () => step(1), k: () => step(-1),
+      '/': () => { byId('filter').focus(); byId('filter').select(); },
+      Escape: () => { if (view[filtered(view)]) set({ [filtered(view)]: '' }); else live(); },
+      1: () => set({ view: 'heat' }), 2: () => set({ view: 'cloud' }), o: () => set({ order: view.order === 'odd' ? 'name' : 'odd' }),
+      ',': () => turn(-0.1), '.': () => turn(0.1),
+      '[': () => zoom(-1), ']': () => zoom(1), a: () => set({ tab: 'anomalies' }), r: () => set({ tab: 'readings' }), s: () => set({ tab: 'sensors' }), m: () => set({ tab: 'models' }), v: () => set({ tab: 'tables' }),
+      w: () => set({ wide: !view.wide }), g: () => views.when(), t: toggleTheme, c: () => e.shiftKey ? link() : views.share(), '?': () => views.help(),
+    }[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    const scrolls = /Arrow(Up|Down)/.test(e.key) && target.closest?.('.sheet, [role=slider]');
+    if (!act || scrolls) return;
+    e.preventDefault();
+    act();
+  });
 }

@@ -7,19 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +22,7 @@ import org.openqa.selenium.Keys;
 
 /** The page in a real browser, on a real server. */
 @Timeout(240)
-class PageIT {
+class PageIT extends InBrowser {
     private static final List<String> CALM = List.of("line-1/a", "line-1/b", "line-2/c");
     private static final String FAULTY = "line-2/faulty";
     private static final String HOSTILE = "<img src=x onerror=\"document.title='broken'\">";
@@ -43,17 +38,10 @@ class PageIT {
                 computed: { fahrenheit: 'values.temp * 1.8 + 32.0' }
             """;
 
-    @TempDir
-    private static Path directory;
-
-    private static Site site;
-    private static URI server;
-    private static Browser browser;
     private static int injected;
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.open();
         site = Site.open(directory, Site.MACHINES + VIEW);
         server = site.serve("one");
         long now = System.currentTimeMillis();
@@ -75,34 +63,9 @@ class PageIT {
                 () -> site.json(server, "/api/v1/anomalies").path("anomalies").size() >= 2);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (site != null) {
-            site.close();
-        }
-    }
-
-    @BeforeEach
-    void size() {
-        browser.resize(1440, 900);
-        browser.prefer("prefers-color-scheme", "dark");
-    }
-
-    @AfterEach
-    void noSecurityPolicyWasBrokenAndNothingWasThrown() {
-        assertThat(browser.violations()).isEmpty();
-    }
-
-    private static void openWith(String query) {
-        browser.open(server, query);
-    }
-
     @Test
     void paintsItsShellBeforeItHasDataAndIsReadySoon() {
-        openWith("");
+        open("");
 
         long painted = browser.number("performance.getEntriesByName('first-contentful-paint')[0].startTime");
         long ready = browser.number("Number(document.body.dataset.ready)");
@@ -116,11 +79,11 @@ class PageIT {
     void aPageOpenedOnASilentPlantSaysSinceWhenAndLivesWithIt() {
         site.send(CALM.get(1), 24);
         site.flush();
-        openWith("");
+        open("");
         browser.await("live", "document.getElementById('pill').textContent.startsWith('Live')");
         browser.await("silent", "document.getElementById('pill').textContent.startsWith('No data for')");
 
-        openWith("");
+        open("");
         browser.await(
                 "silent for longer than it is open",
                 "/^No data for *([0-9]+) s/.exec(document.getElementById('pill').textContent)?.[1] > performance.now() / 1000 + 2");
@@ -132,7 +95,7 @@ class PageIT {
 
     @Test
     void anInjectedAnomalyIsInTableHeatmapFocusAndTitle() {
-        openWith("?sensor=" + CALM.get(0) + "&q=line-1/a");
+        open("?sensor=" + CALM.get(0) + "&q=line-1/a");
         browser.await("a calm sensor", "document.getElementById('focus-tag').textContent === 'normal'");
         assertThat(browser.oddPixels()).isZero();
         assertThat(browser.number("document.querySelectorAll('.lines .line:not([hidden])').length"))
@@ -146,7 +109,9 @@ class PageIT {
                 "in the table",
                 "document.querySelector('.lines .line:not([hidden])')?.textContent.includes('line-1/a')");
         Site.await("in the heatmap", () -> browser.oddPixels() > 0);
-        browser.await("in the focus", "document.getElementById('focus-tag').textContent === 'odd'");
+        browser.await(
+                "in the focus, with since when",
+                "/^odd since \\d\\d:\\d\\d:\\d\\d$/.test(document.getElementById('focus-tag').textContent)");
         browser.await("in the title", "document.title.startsWith('◆ ')");
         System.out.println(
                 "page: an injected anomaly was everywhere after " + (System.nanoTime() - sent) / 1_000_000 + " ms");
@@ -156,7 +121,7 @@ class PageIT {
 
     @Test
     void aLinkShowsTheSameAgain() {
-        openWith("?sensor=" + FAULTY + "&win=60&order=odd&q=line-2&tab=sensors&theme=light");
+        open("?sensor=" + FAULTY + "&win=60&order=odd&q=line-2&tab=sensors&theme=light");
         browser.await("the faulty sensor", "document.getElementById('focus-title').textContent === 'line-2/faulty'");
         browser.keys(Keys.ARROW_LEFT);
         browser.await("time stands", "location.search.includes('at=')");
@@ -182,7 +147,7 @@ class PageIT {
 
     @Test
     void everythingCanBeDoneByKeyboard() {
-        openWith("?sensor=" + FAULTY);
+        open("?sensor=" + FAULTY);
         browser.await("the focus", "document.getElementById('focus-title').textContent === 'line-2/faulty'");
 
         browser.keys(" ");
@@ -247,7 +212,7 @@ class PageIT {
 
     @Test
     void everyControlIsReachedByTab() {
-        openWith("");
+        open("");
         browser.js("document.body.focus()");
         long controls = browser.number(
                 "[...document.querySelectorAll('button, input, select, [tabindex=\"0\"]')].filter(e => e.tabIndex === 0 && e.checkVisibility() && !e.disabled).length");
@@ -268,7 +233,7 @@ class PageIT {
 
     @Test
     void aRestartedServerLeavesNoGap() throws IOException, InterruptedException, ExecutionException {
-        openWith("?sensor=" + FAULTY);
+        open("?sensor=" + FAULTY);
         int port = server.getPort();
 
         site.stop();
@@ -299,7 +264,7 @@ class PageIT {
     @Test
     void readingFurtherDownIsNotDisturbedByNewRows() throws ExecutionException, InterruptedException {
         inject(60);
-        openWith("?sensor=" + FAULTY);
+        open("?sensor=" + FAULTY);
         browser.await("many rows", "document.getElementById('sheet').scrollHeight > 1500");
         browser.js("document.getElementById('sheet').scrollTo(0, 165)");
         browser.await("scrolled", "document.querySelector('.lines .line')?.getAttribute('aria-rowindex') === '7'");
@@ -347,7 +312,7 @@ class PageIT {
         "dark, heat, tables"
     })
     void axeFindsNoFault(String theme, String view, String tab) throws IOException {
-        openWith("?theme=" + theme + "&view=" + view + "&tab=" + tab + "&sensor=" + FAULTY);
+        open("?theme=" + theme + "&view=" + view + "&tab=" + tab + "&sensor=" + FAULTY);
         browser.await("a focus", "document.getElementById('focus-title').textContent.includes('faulty')");
         if (view.equals("cloud")) {
             browser.await("three dimensions", "document.querySelector('#cloud canvas')");
@@ -359,14 +324,14 @@ class PageIT {
     @Test
     void respectsReducedMotionAndForcedColours() {
         browser.prefer("prefers-reduced-motion", "reduce");
-        openWith("");
+        open("");
         assertThat(
                         browser.js(
                                 "[...document.querySelectorAll('*')].every(e => ['0s', ''].includes(getComputedStyle(e).transitionDuration) && getComputedStyle(e).animationName === 'none' && getComputedStyle(e).scrollBehavior !== 'smooth')"))
                 .isEqualTo(true);
 
         browser.prefer("forced-colors", "active");
-        openWith("");
+        open("");
         assertThat(browser.text("getComputedStyle(document.querySelector('[data-set=\"view:heat\"]')).outlineStyle"))
                 .as("what is chosen can be told without colours")
                 .isEqualTo("solid");
@@ -376,7 +341,7 @@ class PageIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "?view=cloud"})
     void nothingLeavesTheOrigin(String query) {
-        openWith(query);
+        open(query);
         if (!query.isEmpty()) {
             browser.await("three dimensions", "document.querySelector('#cloud canvas')");
         }
@@ -395,7 +360,7 @@ class PageIT {
     @ValueSource(strings = {"", "?view=cloud", "?tab=models", "?tab=readings&wide=1"})
     void aPhoneScrollsInOneDirection(String query) {
         browser.resize(390, 844);
-        openWith(query);
+        open(query);
 
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
         assertThat(browser.number("document.getElementById('live').getBoundingClientRect().bottom"))
@@ -405,7 +370,7 @@ class PageIT {
 
     @Test
     void aHostileNameIsText() {
-        openWith("?tab=sensors&q=%3Cimg");
+        open("?tab=sensors&q=%3Cimg");
         browser.await("the row", "document.querySelector('.lines .line')?.textContent.includes('<img src=x')");
         browser.find(".lines .line").click();
         browser.await("the focus", "document.getElementById('focus-title').textContent.startsWith('<img')");
@@ -417,7 +382,7 @@ class PageIT {
 
     @Test
     void aSensorOfSeveralChannelsShowsThemAllAndSaysWhichIsOdd() {
-        openWith("?sensor=m1&pipeline=machines&tab=anomalies&q=m1");
+        open("?sensor=m1&pipeline=machines&tab=anomalies&q=m1");
         browser.await(
                 "its anomalies", "document.querySelector('.lines .line:not([hidden])')?.textContent.includes('+')");
         browser.js(
@@ -438,7 +403,7 @@ class PageIT {
 
     @Test
     void aViewOfTheConfigurationIsATableWithItsColumnsFilterAndSort() {
-        openWith("?tab=tables");
+        open("?tab=tables");
         browser.await("the rows of the view", "document.querySelectorAll('.lines .line:not([hidden])').length > 5");
         assertThat(browser.js("[...document.querySelectorAll('.head-line span')].map(e => e.textContent)"))
                 .isEqualTo(List.of("sensor_id", "ts", "score", "fahrenheit"));
@@ -461,7 +426,7 @@ class PageIT {
 
     @Test
     void aTableIsAsLongAsItIsAndHasFewRowsOfItsOwn() {
-        openWith("?tab=tables&table=temperature.scored");
+        open("?tab=tables&table=temperature.scored");
         browser.await("rows", "document.querySelectorAll('.lines .line:not([hidden])').length > 5");
 
         Site.await("a thousand, as one scrolls on", () -> {

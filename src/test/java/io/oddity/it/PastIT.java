@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page looks further back than the server remembers. */
 @Timeout(240)
-class PastIT {
+class PastIT extends InBrowser {
     private static final String TALKS = "line-1/talks";
 
     /** Has said nothing since, so that it is not in memory. */
@@ -28,20 +24,14 @@ class PastIT {
 
     private static final int READINGS = 200;
     private static final int ODD = 150;
+    private static final int ODD_AGAIN = 180;
 
-    @TempDir
-    private static Path directory;
-
-    private static Site site;
-    private static URI server;
     private static OpenApi api;
-    private static Browser browser;
     private static long begin;
     private static JsonNode anomaly;
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.open();
         site = Site.open(directory);
         URI first = site.serve("one");
         api = new OpenApi();
@@ -49,7 +39,7 @@ class PastIT {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < READINGS; i++) {
             site.send(TALKS, random.nextDouble(21, 28), begin + i * 500L);
-            site.send(SILENT, i == ODD ? 80 : random.nextDouble(21, 28), begin + i * 500L);
+            site.send(SILENT, i == ODD || i == ODD_AGAIN ? 80 : random.nextDouble(21, 28), begin + i * 500L);
         }
         site.flush();
         anomaly = site.judged("", 2 * READINGS).stream()
@@ -72,29 +62,8 @@ class PastIT {
         browser.visit(server);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (site != null) {
-            site.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWasThrown() {
-        browser.block();
-        assertThat(browser.violations()).isEmpty();
-    }
-
     private static Instant at(int reading) {
         return Instant.ofEpochMilli(begin + reading * 500L);
-    }
-
-    private static void open(String query) {
-        browser.prefer("prefers-color-scheme", "dark");
-        browser.open(server, query);
     }
 
     private static void awaitPast() {
@@ -150,8 +119,8 @@ class PastIT {
         Site.await("odd in the heatmap", () -> heat(SILENT, ODD) >= 128 && browser.oddPixels() > 0);
         assertThat(heat(TALKS, ODD)).isBetween(2L, 127L);
         Site.await("its readings", () -> ((Number) browser.store("store.focus.series.length")).intValue() == READINGS);
-        assertThat(browser.text("document.querySelector('.lines .line:not([hidden])').textContent"))
-                .contains("silent");
+        browser.await("what was odd", "document.querySelectorAll('.lines .line:not([hidden])').length === 2");
+        assertThat(browser.text("document.getElementById('sheet').textContent")).contains(SILENT);
         assertThat(browser.text("document.querySelector('[data-figure=recent]').textContent"))
                 .as("the figures are those of now")
                 .isEqualTo("0");
@@ -185,6 +154,16 @@ class PastIT {
         assertThat(browser.oddPixels()).isZero();
     }
 
+    @Test
+    void threeDimensionsShowTheValuesOfThen() {
+        open("?view=cloud&at=" + at(READINGS) + "&sensor=" + SILENT);
+
+        browser.await(
+                "a value a second of both, from the first to the last",
+                "document.querySelector('#cloud canvas')?.ariaLabel === arguments[0]",
+                "2 sensors in 3D, " + 2 * READINGS / 2 + " values, 2 anomalies. The tables say the same in words.");
+    }
+
     private static String link() {
         return "?a=temperature:" + Site.place(anomaly);
     }
@@ -192,7 +171,7 @@ class PastIT {
     private static void awaitAnomaly() {
         browser.await("its sensor", "document.getElementById('focus-title').textContent === arguments[0]", SILENT);
         awaitPast();
-        browser.await("its reading", "document.getElementById('focus-tag').textContent === 'odd'");
+        browser.await("its reading", "document.getElementById('focus-tag').textContent.startsWith('odd since ')");
         browser.await(
                 "its row", "document.querySelector('.lines .line[aria-current=true]')?.textContent.includes('silent')");
         assertThat(((Number) browser.store("store.focus.mark")).longValue()).isEqualTo(at(ODD).toEpochMilli());

@@ -203,14 +203,19 @@ final class Site implements AutoCloseable {
         send(sensor, temperature, null);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a reading that was not taken is missed by who waits for its verdict
     void send(String sensor, double temperature, Long recordMillis) {
+        send(sensor, temperature, recordMillis, null);
+    }
+
+    /** Into a partition, where it would else be the sensor's. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a reading that was not taken is missed by who waits for its verdict
+    void send(String sensor, double temperature, Long recordMillis, Integer partition) {
         String value = JSON.createObjectNode()
                 .put("sensor_id", sensor)
                 .put("temp", temperature)
                 .put("ts", System.currentTimeMillis())
                 .toString();
-        producer.send(new ProducerRecord<>("readings", null, recordMillis, sensor, value));
+        producer.send(new ProducerRecord<>("readings", partition, recordMillis, sensor, value));
     }
 
     /** Sends one record of a machine, measured then. */

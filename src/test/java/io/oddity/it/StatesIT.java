@@ -2,58 +2,29 @@ package io.oddity.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page shows before there is much to show, and when something is missing. Each test finds the server as the one before left it. */
 @Timeout(240)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("try") // what is done before a page is loaded is undone by closing, and nothing else is asked of it
-class StatesIT {
+class StatesIT extends InBrowser {
     private static final String SENSOR = "line-1/a";
 
     /** Of the detector, as the server is set. */
     private static final int WARM_UP = 30;
 
-    @TempDir
-    private static Path directory;
-
-    private static Site site;
-    private static URI server;
-    private static Browser browser;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.open();
         site = Site.open(directory);
         server = site.serve("one");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (site != null) {
-            site.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWasThrown() {
-        browser.block();
-        assertThat(browser.violations()).isEmpty();
     }
 
     private static void send(int readings) {
