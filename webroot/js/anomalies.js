@@ -25,10 +25,10 @@ export class Anomalies {
       { title: 'Time', width: '62px', write: (c, a) => write(c, time(a.t), `${timeFull(a.t)}\nmeasured ${a.verdict.ts}`), by: a => a.t },
       { title: 'Sensor', width: 'minmax(0,1fr)', write: (c, a) => writeName(c, a.verdict.sensor_id), by: a => a.verdict.sensor_id },
       { title: 'Pipeline', width: 'minmax(0,.5fr)', wide: true, write: (c, a) => write(c, a.verdict.pipeline), by: a => a.verdict.pipeline },
-      { title: 'Values', width: 'minmax(0,1.4fr)', wide: true, write: (c, a) => write(c, values(store, a.verdict)) },
+      { title: 'Values', width: 'minmax(0,2fr)', wide: true, write: (c, a) => write(c, values(store, a.verdict)) },
       { title: 'Deviation', width: '92px', number: true, write: (c, a) => { const d = deviation(store, a); write(c, d.text, d.title); }, by: a => Math.abs(deviation(store, a).by) },
-      { title: 'No.', width: '34px', number: true, write: (c, a) => write(c, count(nth(a)), duration(a.verdict)), by: nth },
-      { title: 'Score', width: '76px', number: true, write: (c, a) => writeScore(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score ?? 1 },
+      { title: 'Nth', width: '34px', number: true, write: (c, a) => write(c, count(nth(a)), duration(a.verdict)), by: nth },
+      { title: 'Score', width: 'var(--score-width)', number: true, write: (c, a) => writeScore(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score ?? 1 },
       { title: 'Threshold', width: '72px', number: true, wide: true, write: (c, a) => put(c, score(a.verdict.threshold)), by: a => a.verdict.threshold },
       { title: 'How rare', width: '96px', number: true, wide: true, write: (c, a) => put(c, rarity(a.verdict.p)), by: a => -(a.verdict.p ?? 1) },
       { title: 'Detector', width: 'minmax(0,.6fr)', wide: true, write: (c, a) => write(c, a.verdict.detector) },
@@ -50,6 +50,9 @@ export class Anomalies {
     return !anomaliesKnown ? '' : view.q ? `No anomaly of a sensor that matches “${view.q}”.` : past ? 'Nothing odd in this quarter of an hour.'
       : `Nothing odd yet. Scores above ${score(stats?.pipelines[0]?.threshold)} will appear here the moment they arrive.`;
   }
+
+  /** What people said of it. */
+  mark(row, { id }) { row.dataset.said = this.#store.said.get(id) ?? ''; }
 
   /** A link for pointers: by keyboard the row is focused, and the focus offers the same. */
   dress(row) {
@@ -80,17 +83,14 @@ export class Anomalies {
 /** The how manieth of its episode. */
 const nth = a => a.verdict.episode?.anomalies ?? 1;
 
-function values(store, v) {
-  const channels = store.channels(v.pipeline);
-  return channels.map(({ name, unit = '' }) => (channels.length > 1 ? name + ' ' : '') + value(v.values?.[name], unit)).join(', ');
-}
+const values = (store, v) => store.channels(v.pipeline).map(({ name, unit }) => value(v.values?.[name], unit ?? name)).join(', ');
 
 /** By how much a value was off, or in a word what is wrong with the sensor: a hollow diamond tells the two apart. */
 function deviation(store, { key, verdict }) {
   const wrong = fault(verdict, store.unit(verdict));
   if (wrong) return { text: `◇ ${verdict.kind}`, by: 0, title: wrong };
-  const m = store.furthest(store.shown.get(key), verdict.pipeline, verdict.values);
+  const m = store.furthest(store.shown.get(key), verdict);
   if (!m) return { text: '–', by: 0, title: '' };
-  return { by: m.by, title: `${m.name} ${value(m.value, m.unit)}${m.usual ? `, usually ${value(m.usual[0])} to ${value(m.usual[1], m.unit)}` : ''}`,
+  return { by: m.by, title: verdict.why ?? `${m.name} ${value(m.value, m.unit)}${m.usual ? `, usually ${value(m.usual[0])} to ${value(m.usual[1], m.unit)}` : ''}`,
     text: m.by ? signed(m.by, m.unit) : m.usual ? 'as usual' : value(m.value, m.unit) };
 }

@@ -8,12 +8,13 @@ const INTERVALS = 200;
 
 const newest = async ({ id, pipeline }, limit, more) => (await get(`sensors/${encodeURIComponent(id)}/readings`, { pipeline, limit, ...more })).readings;
 
-/** Counts until there are as many as the detector's window. */
+/** Says how much of the detector's window there is. */
 export async function learned(store) {
   const { focus } = store, window = store.pipeline(focus.row.pipeline)?.detector?.params?.window, now = performance.now();
   if (!window || now - focus.countedAt < COUNT_EVERY) return;
   focus.countedAt = now;
-  focus.counted = (await newest(focus.row, window)).length;
+  const { length } = await newest(focus.row, window);
+  focus.learned = length < window ? `learning ${length}/${window}` : null;
   store.dirty |= FOCUS;
 }
 

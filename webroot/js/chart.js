@@ -5,7 +5,7 @@ import { timeShort, time, ticks } from './format.js';
 /** Left of all plots stand their labels, so that a moment is on one line from the heatmap down to the score. */
 export let GUTTER = 122;
 export const RIGHT = 2;
-export function narrow(isNarrow) { GUTTER = isNarrow ? 58 : 122; }
+export function narrow(isNarrow) { GUTTER = isNarrow ? 82 : 122; }
 
 /** Readings are pooled over this many pixels: the line is their mean, the band their extremes, so nothing is averaged away. */
 const BUCKET = 2;
@@ -196,7 +196,7 @@ export function drawScores(ctx, p, box, nominal) {
     if (Math.abs(y(s) - y(held)) >= 11) ctx.fillText(String(s), box.x - 8, y(s));
   }
   ctx.fillStyle = ctx.strokeStyle = colour.odd;
-  ctx.fillText((box.x > 80 ? 'threshold ' : '') + held.toFixed(2), box.x - 8, y(held));
+  ctx.fillText((box.x > 100 ? 'threshold ' : '') + held.toFixed(2), box.x - 8, y(held));
   ctx.setLineDash([3, 3]);
   ctx.stroke(line);
   ctx.setLineDash([]);
@@ -220,7 +220,7 @@ export function drawScores(ctx, p, box, nominal) {
 }
 
 export function drawTimes(ctx, box, from, to, x) {
-  const least = (to - from) / Math.max(1, box.w / 110);
+  const least = (to - from) / Math.max(1, box.w / 100);
   const step = [15e3, 30e3, 60e3, 120e3, 300e3, 900e3, 3600e3].find(s => s >= least) ?? 7200e3;
   ctx.fillStyle = colour.muted;
   ctx.textAlign = 'center';

@@ -31,7 +31,7 @@ const FRAGMENT = `
 export class Cloud {
   #renderer; #scene = new Scene(); #camera = new PerspectiveCamera(32, 1, 0.1, 20);
   #quiet; #odd; #box; #canvas; #labels; #host; #choose;
-  #theta = 0.36; #phi = 1.16; #distance = 5.7;
+  #theta = 0.27; #phi = 1.13; #distance = 5.1;
   #drawnAt = 0; #stale = true;
   #data = null; #rows = []; #points = [];
   #unit = ''; #store = null;
@@ -145,7 +145,7 @@ export class Cloud {
     this.#camera.aspect = width / height;
     const { sin, cos } = Math, fit = Math.max(1, 2.4 / this.#camera.aspect), d = this.#distance * fit;
     this.#camera.position.set(d * sin(this.#phi) * sin(this.#theta), d * cos(this.#phi), d * sin(this.#phi) * cos(this.#theta));
-    this.#camera.lookAt(0.08, -0.22, 0);
+    this.#camera.lookAt(0.08, -0.3, 0);
     this.#camera.updateProjectionMatrix();
     const few = this.#data.count < 8_000;
     for (const [points, size] of [[this.#quiet, few ? 0.026 : 0.013], [this.#odd, few ? 0.06 : 0.036]]) {

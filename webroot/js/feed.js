@@ -9,8 +9,6 @@ const POLL = 2_000;
 const DEAD = 4_000;
 const ANOMALIES_AT_ONCE = 1_000, MOST_ANOMALIES = 10_000;
 const USUAL_EVERY = 30_000;
-/** Of the window, before the log is asked. */
-const STILL = 250;
 
 export class Feed {
   #store;
@@ -18,6 +16,7 @@ export class Feed {
   #fresh = [];          // anomalies since the last frame
   #filling = null;      // seconds asked for
   #usualAt = 0;
+  q = '';               // which sensors are wanted of a fleet that is too large for all
 
   constructor(store) { this.#store = store; }
 
@@ -34,7 +33,7 @@ export class Feed {
 
   /** Follows the fleet; with the values of a channel while the 3-D view shows them. */
   listen() {
-    const store = this.#store, { cloud } = store, q = this.#q;
+    const store = this.#store, { cloud } = store, { q } = this;
     this.#live?.close();
     this.#live = stream('live', { ...(cloud && { pipeline: cloud.pipeline, channel: cloud.channel }), ...(q && { q }) }, {
       hello: hello => {
@@ -68,16 +67,6 @@ export class Feed {
       },
     }, { lost() { store.link.streaming = false; store.dirty |= STATS; } });
   }
-
-  /** A filter reaches sensors beyond those that are followed for everybody, but then the server has to know it. */
-  sift() {
-    const { view, others } = this.#store, q = others ? view.q : '', now = performance.now();
-    if (q !== this.#typed) { this.#typed = q; this.#typedAt = now; }
-    if (q === this.#q || now - this.#typedAt < STILL) return;
-    this.#q = q;
-    this.listen();
-  }
-  #q = ''; #typed = ''; #typedAt = 0;
 
   #greeted = null;
   #rates = [];

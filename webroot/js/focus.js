@@ -12,6 +12,8 @@ export class Focus {
   #canvas = byId('chart');
   #pointer = null;
   #hover = null;           // loaded with the first pointer
+  #explain = null;         // loaded with the first explanation
+  #told = null;            // the reading spoken of
 
   odd = null;              // the anomaly spoken of
 
@@ -63,15 +65,19 @@ export class Focus {
     const told = held && !now?.odd ? this.#point(store, odd) : now;
     const kind = now?.warming ? 'learning' : held ? 'odd' : 'normal', tag = byId('focus-tag');
     if (tag.className !== 'tag ' + kind) tag.className = 'tag ' + kind;
-    put(tag, kind === 'learning' ? learned(store) : held ? duration(told.verdict ?? {}) : kind);
+    put(tag, kind === 'learning' ? store.focus.learned ?? kind : held ? duration(told.verdict ?? {}) : kind);
     this.odd = told?.odd ? told : null;
+    this.#told = told;
+    const { explanation } = told?.verdict ?? {};
+    if (explanation && !this.#explain) import('./explanation.js').then(m => { this.#explain = m; store.dirty |= LOOK; }, () => {});
     if (byId('link').hidden === !!this.odd) byId('link').hidden = !this.odd;
     if (now?.warming || told?.verdict?.kind === 'silent') import('./asked.js').then(m => m[now.warming ? 'learned' : 'pace'](store, told), () => {});
-    const main = told && store.furthest(row, row.pipeline, told.values), why = byId('focus-why');
+    const main = told && store.furthest(row, { pipeline: row.pipeline, values: told.values, explanation }), why = byId('focus-why');
     put(why, sentence(store, row, told, main, odd < 0 ? null : series.t[odd]));
     why.title = why.textContent;
     put(byId('focus-channel'), main?.name ?? 'Value');
     put(byId('focus-value'), main ? value(main.value, main.unit) : '–');
+    put(byId('focus-usual-name'), explanation && main.usual ? 'Expected' : 'Usual');
     put(byId('focus-usual'), main?.usual ? range(main.usual, main.unit) : '–');
     put(byId('focus-rare'), rarity(told?.verdict?.p));
     const figure = byId('focus-score');
@@ -88,7 +94,9 @@ export class Focus {
     series.channels.slice(0, MOST_PLOTS).forEach((name, i) => {
       const title = k > 1 ? 15 : 4, box = { x: GUTTER, y: 4 + title + i * each, w, h: each - title - 10 };
       plot = drawValues(ctx, series, series.values[i], box, from, to, { now: store.focus.filled ? store.now() : 0, mark, usual: store.usualOf(row, i) });
+      this.#explain?.overValues(ctx, plot, series, name);
       if (k > 1) label(ctx, `${name}${channels[i]?.unit ? ', ' + channels[i].unit : ''}`, box.y - 16);
+      if (k > 1 && this.#told?.odd) this.#explain?.share(ctx, this.#canvas, box.y - 16, this.#told.verdict, channels[i]);
     });
     const scores = { x: GUTTER, y: height - TIMES - scoreHeight + 6, w, h: scoreHeight - 12 };
     if (plot) {
@@ -97,13 +105,9 @@ export class Focus {
       for (let i = plot.start; i < plot.end; i++) odd += series.flags[i] & 1;
     }
     if (this.#pointer !== null) this.#hover?.overChart(ctx, store, this.#pointer, w, scores.y + scores.h);
-    describe(this.#canvas, !plot?.points ? `${row.id}: no readings from ${time(from)} to ${time(to)}` : `${row.id} from ${time(from)} to ${time(to)}: ${odd} anomalies`);
+    const shares = this.#told?.verdict?.explanation && this.#explain ? `; ${this.#explain.shares(this.#told.verdict)}` : '';
+    describe(this.#canvas, !plot?.points ? `${row.id}: no readings from ${time(from)} to ${time(to)}` : `${row.id} from ${time(from)} to ${time(to)}: ${odd} anomalies${shares}`);
   }
-}
-
-function learned(store) {
-  const { row, counted } = store.focus, window = store.pipeline(row.pipeline)?.detector?.params?.window;
-  return counted < window ? `learning ${counted}/${window}` : 'learning';
 }
 
 function label(ctx, text, y) {

@@ -58,12 +58,12 @@ export class Follow {
   }
 
   async #past(focus, from, to) {
-    const request = ++this.#request, { row, series } = focus, several = series.channels.length > 1;
-    await Promise.all((several ? series.channels : ['']).map(async channel => {
+    const request = ++this.#request, { row, series } = focus;
+    await Promise.all(series.channels.map(async channel => {
       let start = from;
       for (let page = 0; page < MOST_PAGES; page++) {
         const { readings, truncated } = await get(`sensors/${encodeURIComponent(row.id)}/readings`, {
-          pipeline: row.pipeline, from: Math.round(start), to: Math.round(to), max: POINTS_OF_HISTORY, ...(channel && { channel }) });
+          pipeline: row.pipeline, from: Math.round(start), to: Math.round(to), max: POINTS_OF_HISTORY, channel });
         if (request !== this.#request || focus !== this.#store.focus) return;
         series.merge(readings);
         this.#store.dirty |= POINTS;

@@ -1,11 +1,10 @@
-// The top line: is the page alive, and five figures. Where there is nothing to draw, the notice says what to do.
+// The top line: is the page alive, and five figures.
 import { STATS, CELLS, ROWS } from './store.js';
-import { byId, el, put, count } from './format.js';
+import { byId, put, count, ago } from './format.js';
 
 export class Header {
   #pill = byId('pill');
   #notice = byId('notice');
-  #shown = '';
 
   draw(dirty, store) {
     this.#drawPill(store);
@@ -24,7 +23,7 @@ export class Header {
     }
     if (stats && dirty & STATS) {
       const p50 = stats.latency_ms?.p50;
-      this.#figure('latency', Number.isFinite(p50) ? p50.toFixed(p50 < 100 ? 1 : 0) + ' ms' : '–');
+      this.#figure('latency', !Number.isFinite(p50) ? '–' : p50 < 10_000 ? p50.toFixed(p50 < 100 ? 1 : 0) + ' ms' : ago(p50));
     }
     const title = odd ? `◆ ${odd} odd · Oddity` : 'Oddity';
     if (document.title !== title) document.title = title;
@@ -43,24 +42,11 @@ export class Header {
     put(status, word);
     put(more, detail);
 
-    const retry = state === 'unreachable' ? Math.max(0, Math.ceil((store.link.retryAt - Date.now()) / 1000)) : 0;
     const notice = !store.link.loaded && state === 'unreachable' ? 'unreachable' : state === 'empty' ? 'empty' : '';
-    if (notice !== this.#shown) {
-      this.#shown = notice;
+    if (notice !== this.#notice.dataset.kind) {
+      this.#notice.dataset.kind = notice;
       this.#notice.hidden = !notice;
       byId('main').hidden = notice !== '';
-      this.#notice.replaceChildren(...(notice === 'unreachable' ? unreachable() : []));
-      if (notice === 'empty') import('./empty.js').then(({ empty }) => { if (this.#shown === 'empty') this.#notice.replaceChildren(...empty(store)); }, () => { this.#shown = ''; });
     }
-    if (notice === 'unreachable') put(byId('retry'), retry ? `Trying again in ${retry} s.` : 'Trying again.');
   }
-}
-
-function unreachable() {
-  const retry = el('p', 'muted');
-  const address = el('div', 'command');
-  address.append(el('code', '', new URL('api/v1/stats', location.href).href));
-  retry.id = 'retry';
-  retry.setAttribute('aria-hidden', 'true');
-  return [el('h2', '', 'The server does not answer'), el('p', '', 'This page asks'), address, retry];
 }

@@ -69,8 +69,11 @@ function later(isWanted, load) {
 }
 const cloud = later(() => store.view.view === 'cloud', () => import('./cloudview.js').then(m => new m.CloudView(store, feed, set, choose)));
 const models = later(() => store.view.tab === 'models', () => import('./models.js').then(m => new m.Models()));
+const notice = later(() => !byId('notice').hidden, () => import('./notice.js').then(m => new m.Notice()));
+const sift = later(() => store.others > 0, () => import('./sift.js').then(m => new m.Sift(feed)));
+const feedback = later(() => store.anomalies.length > 0, () => import('./feedback.js').then(m => new m.Feedback(store, focus, text => views.tell(text))));
 const travel = later(() => store.isPast, () => import('./past.js').then(m => new m.Travel()));
-const all = [travel, new Header(), views, heat, cloud, focus, table, models, new Timeline(store, go)];
+const all = [sift, travel, new Header(), notice, views, heat, cloud, focus, feedback, table, models, new Timeline(store, go)];
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
 const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
 
@@ -89,7 +92,7 @@ for (const id of ['heat', 'ribbon']) {
   }, { passive: false });
 }
 let wheeled = 0;
-keys(store, { set, go, live, zoom, step: by => table.step(by), sensor, toggleTheme, turn: by => cloud.view?.turn(by), views, link: () => link(focus.odd) });
+keys(store, { set, go, live, zoom, step: by => table.step(by), sensor, say: word => feedback.view?.say(word), toggleTheme, turn: by => cloud.view?.turn(by), views, link: () => link(focus.odd) });
 addEventListener('themechange', () => { readColours(); store.dirty |= LOOK; });
 const phone = matchMedia('(max-width: 640px)');
 const fold = () => { narrow(phone.matches); store.dirty |= LOOK; };
@@ -123,7 +126,6 @@ function frame() {
   store.dirty = 0;
   first();
   if (dirty & VIEW) follow.look();
-  feed.sift();
   for (const view of all) view.draw(dirty, store);
   write(store, wanted);
   if (!document.body.dataset.ready && store.link.filled && store.stats) { document.body.dataset.ready = Math.round(performance.now()); }

@@ -19,9 +19,9 @@ export class Models {
     }
     const [models, workers] = byId('sheet').children;
     stats.pipelines.forEach((p, i) => facts(models.children[i], [
-      ['Detector', p.detector.type], ['Parameters', Object.entries(p.detector.params).map(([k, v]) => `${k} ${v}`).join(', ')],
-      ['Threshold', score(p.threshold)], ['Features', p.features.join(', ')], ['Channels', p.channels.map(c => c.unit ? `${c.name} (${c.unit})` : c.name).join(', ')],
-      ['Topic', p.topic], ['Readings', `${count(p.readings)}, ${value(p.readings_per_second)}/s`], ['Anomalies', `${count(p.anomalies)}, ${p.readings ? (100 * p.anomalies / p.readings).toFixed(2) : 0} %`], ['Rejected', count(p.rejected)]]));
+      ['Detector', p.detector.type], ['Parameters', Object.entries(p.detector.params).map(([k, v]) => `${k} ${v}`).join(', ') || '–'],
+      ['Threshold', p.alarms.budget ? `each sensor's own, for ${p.alarms.budget}` : score(p.threshold)], ['Features', p.features.join(', ')], ['Channels', p.channels.map(c => c.unit ? `${c.name} (${c.unit})` : c.name).join(', ')],
+      ['Topic', p.topic], ['Readings', `${count(p.readings)}, ${value(p.readings_per_second)}/s`], ['Anomalies', `${count(p.anomalies)}, ${p.readings ? (100 * p.anomalies / p.readings).toFixed(2) : 0} %`], ['Alarms', `${count(p.alarms.count)}, ${value(p.alarms.per_sensor_week)} a sensor and week`], ['Rejected', count(p.rejected)]]));
     const { p50, p99, max } = stats.latency_ms;
     stats.ingest.forEach((w, i) => facts(workers.children[i], [
       ['State', w.phase === 'RUNNING' ? 'running' : `${w.phase.toLowerCase()}: ${w.text}`], ['Partitions', w.partitions.join(', ') || 'none'], ['Lag', `${count(w.lag_records)} readings`],

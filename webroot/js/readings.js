@@ -19,7 +19,7 @@ export class Readings {
       { title: 'Time', width: several ? '62px' : '88px', write: (c, i) => write(c, several ? time(series.t[i]) : exact(series.t[i]), exact(series.t[i])) },
       { title: 'Status', width: '76px', wide: several, write: (c, i) => { const odd = series.flags[i] & ODD; put(c, odd ? '◆ odd' : series.flags[i] & WARM ? 'learning' : 'normal'); c.classList.toggle('is-odd', !!odd); } },
       ...channels.map((channel, k) => ({ title: channel, width: 'minmax(0,1fr)', number: true, write: (c, i) => write(c, value(series.values[k][i], several ? '' : units[k]?.unit), value(series.values[k][i], units[k]?.unit)) })),
-      { title: 'Score', width: '76px', number: true, write: (c, i) => writeScore(c, series.score[i], series.threshold[i], !!(series.flags[i] & ODD)) },
+      { title: 'Score', width: 'var(--score-width)', number: true, write: (c, i) => writeScore(c, series.score[i], series.threshold[i], !!(series.flags[i] & ODD)) },
       { title: 'Position', width: '120px', number: true, wide: true, write: (c, i) => put(c, `${series.partition[i]}:${series.offset[i]}`) },
     ];
   }

@@ -26,6 +26,7 @@ export class Store {
   anomaliesKnown = false;
   mostAnomalies = 1_000; // what is held, unless somebody wants to see more
   hasOlder = false;
+  said = new Map();      // what people said of anomalies, by id
   stats = null;
   past = null;           // from the log, while the window lies further back than memory
   others = 0;            // sensors without a slot
@@ -74,15 +75,17 @@ export class Store {
 
   matches(text) { return !this.view.q || text.toLowerCase().includes(this.view.q.toLowerCase()); }
 
-  /** The channel that is furthest outside of what is usual: [index, value, by how much], the sign with it. */
-  furthest(row, pipeline, values) {
+  /** The channel that is to blame: of an explanation the first, else the one furthest outside of what is usual; by how much, with its sign. */
+  furthest(row, { pipeline, values, explanation }) {
+    const channels = this.channels(pipeline), part = explanation?.channels[0];
+    if (part) return { name: part.channel, unit: channels.find(c => c.name === part.channel)?.unit ?? '', value: part.value, by: part.deviation ?? 0, usual: part.low <= part.high ? [part.low, part.high] : null };
     let best = null, most = -1;
-    this.channels(pipeline).forEach((c, i) => {
+    channels.forEach((c, i) => {
       const x = values?.[c.name], usual = this.usualOf(row, i);
       if (!Number.isFinite(x)) return;
       const by = !usual ? 0 : x > usual[1] ? x - usual[1] : x < usual[0] ? x - usual[0] : 0;
       const much = usual ? Math.abs(by) / (usual[1] - usual[0] || 1) : 0;
-      if (much > most) { most = much; best = { index: i, name: c.name, unit: c.unit ?? '', value: x, by, usual }; }
+      if (much > most) { most = much; best = { name: c.name, unit: c.unit ?? '', value: x, by, usual }; }
     });
     return best;
   }

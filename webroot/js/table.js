@@ -4,7 +4,7 @@ import { STATS, FOCUS, LOOK, VIEW } from './store.js';
 import { byId, el, put, button, count } from './format.js';
 import { Anomalies } from './anomalies.js';
 
-const TALL = 33, GAP = 9, PADDING = 32;
+const TALL = 33, GAP = 16, PADDING = 32;
 /** Of its end, from where on older rows are asked for. */
 const NEAR = 50;
 
@@ -145,6 +145,7 @@ export class Table {
       row.ariaRowIndex = first + k + 2;
       this.#columns.forEach((c, i) => c.write(row.children[i], item));
       row.ariaCurrent = sheet.isCurrent(item);
+      sheet.mark?.(row, item);
     });
     this.#body.parentNode.ariaRowCount = list.length + 1;
     if (first + n > list.length - NEAR) sheet.older?.();

@@ -87,7 +87,7 @@ export class Views {
 }
 
 /** One place for all keys; what they do, the page's parts do. */
-export function keys(store, { set, go, live, zoom, step, sensor, toggleTheme, turn, views, link }) {
+export function keys(store, { set, go, live, zoom, step, sensor, say, toggleTheme, turn, views, link }) {
   addEventListener('keydown', e => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     const { target } = e, { view } = store;
@@ -103,7 +103,7 @@ export function keys(store, { set, go, live, zoom, step, sensor, toggleTheme, tu
       ' ': () => view.at === null ? go(store.now() - 1) : live(), l: live,
       ArrowLeft: () => go(store.to - (e.shiftKey ? 30_000 : 5_000)), ArrowRight: () => { if (view.at !== null) go(view.at + (e.shiftKey ? 30_000 : 5_000)); },
       ArrowUp: () => sensor(e.shiftKey ? -10 : -1), ArrowDown: () => sensor(e.shiftKey ? 10 : 1),
-      j: () => step(1), k: () => step(-1),
+      j: () => step(1), k: () => step(-1), x: () => say('false_alarm'), y: () => say('true'),
       '/': () => { byId('filter').focus(); byId('filter').select(); },
       Escape: () => { if (view[filtered(view)]) set({ [filtered(view)]: '' }); else live(); },
       1: () => set({ view: 'heat' }), 2: () => set({ view: 'cloud' }), o: () => set({ order: view.order === 'odd' ? 'name' : 'odd' }),

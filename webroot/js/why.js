@@ -1,6 +1,8 @@
 // What there is to say of a reading, in words.
 import { value, score, count, time, ago } from './format.js';
 
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
+
 const every = seconds => seconds < 60 ? `${seconds.toPrecision(2)} s` : ago(seconds * 1000);
 
 /** What is wrong with a sensor itself; empty where it is its value that is odd. */
@@ -54,4 +56,4 @@ export function sentence(store, row, told, main, lastOdd) {
 }
 
 /** How rare a score is for its sensor: p as one in so many. */
-export const rarity = p => p > 0 ? `1 in ${count(Number((1 / p).toPrecision(2)))}` : '–';
+export const rarity = p => !(p >= 0) ? '–' : p > 0.1 ? 'common' : p < 1e-6 ? '1 in 1M+' : `1 in ${compact.format(1 / p)}`;
