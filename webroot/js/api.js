@@ -7,7 +7,7 @@ export const sleep = ms => new Promise(done => setTimeout(done, ms));
 export async function ask(path, params = {}, patience = 8_000, more = {}) {
   const query = new URLSearchParams(params).toString();
   const response = await fetch(API + path + (query ? '?' + query : ''), { signal: AbortSignal.timeout(patience), cache: 'no-store', ...more });
-  if (!response.ok) throw Object.assign(new Error((await response.json().catch(() => null))?.error ?? `${response.status} ${response.statusText}`), { status: response.status });
+  if (!response.ok) throw Object.assign(new Error((await response.json().then(a => a.error ?? a.problem, () => null)) ?? `${response.status} ${response.statusText}`), { status: response.status });
   return response;
 }
 export const get = async (...asked) => (await ask(...asked)).json();
@@ -29,5 +29,5 @@ export function stream(path, params, events, { opened, lost } = {}) {
     };
   };
   open();
-  return { close() { clearTimeout(timer); source.close(); }, reopen() { clearTimeout(timer); source.close(); lost?.(); open(); } };
+  return { close() { clearTimeout(timer); source.close(); } };
 }

@@ -23,7 +23,12 @@ export class Feed {
   start() {
     this.#poll();
     this.listen();
-    setInterval(() => { if (!document.hidden && this.#store.link.streaming && Date.now() - this.#store.link.heardAt > DEAD) this.#live.reopen(); }, 1000);
+    setInterval(() => {
+      const { link } = this.#store;
+      if (document.hidden || !link.streaming || Date.now() - link.heardAt <= DEAD) return;
+      link.streaming = false;
+      this.listen();
+    }, 1000);
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) { this.listen(); return; }
       this.#live.close();

@@ -75,6 +75,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Api(vertx, config, board, logThreads).mount(router);
         new LineupApi(vertx, config).mount(router);
         new FeedbackApi(vertx, config, logThreads).mount(router);
+        new DemoFeed(vertx, config).mount(router);
         Libraries.mount(router);
         Answers.get(router.route())
                 .handler(
