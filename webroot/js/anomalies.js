@@ -31,7 +31,6 @@ export class Anomalies {
       { title: 'Score', width: 'var(--score-width)', number: true, write: (c, a) => writeScore(c, a.verdict.score, a.verdict.threshold, true), by: a => a.verdict.score ?? 1 },
       { title: 'Threshold', width: '72px', number: true, wide: true, write: (c, a) => put(c, score(a.verdict.threshold)), by: a => a.verdict.threshold },
       { title: 'How rare', width: '96px', number: true, wide: true, write: (c, a) => put(c, rarity(a.verdict.p)), by: a => -(a.verdict.p ?? 1) },
-      { title: 'Detector', width: 'minmax(0,.6fr)', wide: true, write: (c, a) => write(c, a.verdict.detector) },
     ];
   }
 

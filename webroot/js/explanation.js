@@ -1,6 +1,6 @@
 // Why a reading was odd, drawn: what was expected of it, and which share of the oddness is each channel's.
 import { ODD } from './series.js';
-import { colours, RIGHT } from './chart.js';
+import { colours, GUTTER, RIGHT } from './chart.js';
 import { value } from './format.js';
 
 const WIDE = 44, TALL = 5, GAP = 8;
@@ -12,14 +12,14 @@ export function overValues(ctx, { start, end, x, y }, series, channel) {
   const c = colours();
   for (let i = start; i < end; i++) {
     const part = series.flags[i] & ODD && partOf(series.verdict(i), channel);
-    if (!(part?.low <= part?.high)) continue;
     const px = x(series.t[i]);
-    ctx.globalAlpha = 0.4;
+    if (px < GUTTER || !(part?.low <= part?.high)) continue;
+    ctx.globalAlpha = 0.3;
     ctx.fillStyle = c.accent;
     ctx.fillRect(px - 2, y(part.high), 4, Math.max(1, y(part.low) - y(part.high)));
     ctx.globalAlpha = 1;
-    ctx.fillStyle = c.text;
-    ctx.fillRect(px - 4, y(part.expected) - 0.5, 8, 1);
+    ctx.fillStyle = c.muted;
+    ctx.fillRect(px - 3, y(part.expected) - 0.5, 6, 1);
   }
 }
 

@@ -37,10 +37,10 @@ export class Focus {
   /** The reading spoken of: the marked anomaly, or the last one shown. */
   #reading(store) {
     const { row, series, mark, live } = store.focus, now = mark === null && store.view.at === null;
-    if (now && row.silence) return silent(row.silence);
-    if (now && live) return { t: Date.parse(live.record_ts), values: live.values, score: live.score, threshold: live.threshold, odd: live.anomaly, warming: live.status === 'WARMING_UP', id: anomaly(live).id, verdict: live };
+    if (now && row.silence) return ofAnomaly(row.silence);
+    if (now && live) return { ...ofAnomaly(anomaly(live)), odd: live.anomaly, warming: live.status === 'WARMING_UP' };
     const i = mark !== null ? series.firstAt(mark) : series.firstAt(store.to) - 1;
-    if (i < 0 || i >= series.length || (mark !== null && series.t[i] - mark > 1000)) return mark === null ? null : silent(row.silence?.t === mark ? row.silence : store.anomalyAt(row, mark));
+    if (i < 0 || i >= series.length || (mark !== null && series.t[i] - mark > 1000)) return mark === null ? null : ofAnomaly(row.silence?.t === mark ? row.silence : store.anomalyAt(row, mark));
     return this.#point(store, i);
   }
 
@@ -119,5 +119,5 @@ function label(ctx, text, y) {
   ctx.font = ctx.font.replace('500 ', '');
 }
 
-/** An anomaly without a reading. */
-const silent = a => a ? { t: a.t, values: {}, score: NaN, threshold: NaN, odd: true, warming: false, id: a.id, verdict: a.verdict } : null;
+/** An anomaly whose reading is not there: a silence, or one that is still to come from the log. */
+const ofAnomaly = a => a ? { ...a.verdict, ...a, odd: true, warming: false } : null;

@@ -75,7 +75,7 @@ export class Store {
 
   matches(text) { return !this.view.q || text.toLowerCase().includes(this.view.q.toLowerCase()); }
 
-  /** The channel that is to blame: of an explanation the first, else the one furthest outside of what is usual; by how much, with its sign. */
+  /** The channel that is to blame, and by how much it is off: as explained, else the one furthest outside of what is usual. */
   furthest(row, { pipeline, values, explanation }) {
     const channels = this.channels(pipeline), part = explanation?.channels[0];
     if (part) return { name: part.channel, unit: channels.find(c => c.name === part.channel)?.unit ?? '', value: part.value, by: part.deviation ?? 0, usual: part.low <= part.high ? [part.low, part.high] : null };

@@ -33,7 +33,7 @@ function reason(store, row, { t, verdict, score: s, threshold }, main) {
     return `no reading for ${ago((verdict.health?.measured ?? 0) * 1000 + (still ? store.now() - t : 0))}${usual ? `; usually one every ${every(usual)}` : ''}`;
   }
   const wrong = verdict && (verdict.why ?? fault(verdict, store.unit(verdict)));
-  if (wrong) return wrong;
+  if (wrong) return wrong.replaceAll('<=', '≤').replaceAll('>=', '≥');
   if (!main?.usual) return `scored ${score(s)}, above ${score(threshold)}`;
   const several = store.channels(row.pipeline).length > 1;
   if (main.by) return `${several ? main.name + ' ' : ''}${value(Math.abs(main.by), main.unit)} ${main.by > 0 ? 'above' : 'below'} usual`;
@@ -49,7 +49,7 @@ function reason(store, row, { t, verdict, score: s, threshold }, main) {
 export function sentence(store, row, told, main, lastOdd) {
   if (!told) return '';
   if (told.warming) return 'learning what is normal, no verdicts yet';
-  if (told.odd) return `${reason(store, row, told, main)} at ${time(told.t)}`;
+  if (told.odd) return `${time(told.t)} · ${reason(store, row, told, main)}`;
   if (lastOdd === null) return 'nothing odd in this window';
   const { episode } = told.verdict ?? {}, when = store.view.at === null ? `last odd ${ago(store.now() - lastOdd)} ago` : `last odd at ${time(lastOdd)}`;
   return episode && episode.state !== 'closed' ? `${when}, ${count(episode.anomalies)} readings since ${time(Date.parse(episode.since))}` : when;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -67,9 +68,25 @@ final class Browser implements AutoCloseable {
     }
 
     void resize(int width, int height) {
+        resize(width, height, false);
+    }
+
+    /** As on a phone, whose scroll bars take no room. */
+    void resizePhone(int width, int height) {
+        resize(width, height, true);
+    }
+
+    private void resize(int width, int height, boolean isPhone) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", isPhone));
+    }
+
+    /** What is seen, as PNG, once it was drawn. */
+    byte[] picture() {
+        driver.executeAsyncScript(
+                "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));");
+        return driver.getScreenshotAs(OutputType.BYTES);
     }
 
     /** Pretends what the reader's system asks for, such as {@code prefers-reduced-motion: reduce}. */

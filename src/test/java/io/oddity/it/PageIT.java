@@ -117,7 +117,7 @@ class PageIT extends InBrowser {
                 "page: an injected anomaly was everywhere after " + (System.nanoTime() - sent) / 1_000_000 + " ms");
         assertThat(browser.text("document.getElementById('focus-why').textContent"))
                 .as("why, in the words of the page or of the detector")
-                .matches(".*(°C above usual|above.*) at \\d\\d:\\d\\d:\\d\\d");
+                .matches("\\d\\d:\\d\\d:\\d\\d · .*(°C above usual|sigma above).*");
     }
 
     @Test
@@ -389,7 +389,7 @@ class PageIT extends InBrowser {
         browser.js(
                 "[...document.querySelectorAll('.lines .line')].find(e => /[+]50.* kPa/.test(e.textContent)).click()");
 
-        browser.await("why", "/^pressure .*above.* at /.test(document.getElementById('focus-why').textContent)");
+        browser.await("why", "/ · pressure .*above/.test(document.getElementById('focus-why').textContent)");
         assertThat(browser.text("document.getElementById('focus-value').textContent"))
                 .isEqualTo("150.0 kPa");
         assertThat(browser.text("document.querySelector('.lines .line').textContent"))
@@ -429,7 +429,7 @@ class PageIT extends InBrowser {
 
         browser.await(
                 "why",
-                "document.getElementById('focus-why').textContent.startsWith('pressure 150 kPa, expected 94-106, 25 sigma above at ')");
+                "document.getElementById('focus-why').textContent.endsWith(' · pressure 150 kPa, expected 94-106, 25 sigma above')");
         assertThat(browser.text("document.getElementById('focus-usual-name').textContent"))
                 .isEqualTo("Expected");
         assertThat(browser.text("document.getElementById('focus-usual').textContent"))

@@ -61,7 +61,7 @@ class SilenceIT extends InBrowser {
                 "document.getElementById('focus-tag').textContent.startsWith('silent since ') && document.getElementById('focus-tag').classList.contains('odd')");
         browser.await(
                 "why",
-                "/^no reading for \\d+ s; usually one every 1\\.0 s at /.test(document.getElementById('focus-why').textContent)");
+                "/ · no reading for \\d+ s; usually one every 1\\.0 s$/.test(document.getElementById('focus-why').textContent)");
         browser.await("counted", ODD_NOW + " === '1'");
         Site.await("in the heatmap", () -> browser.oddPixels() > 0);
         String address = browser.address();
@@ -74,7 +74,7 @@ class SilenceIT extends InBrowser {
         browser.find(".lines .line").click();
         browser.await(
                 "what was",
-                "/^no reading for 1[2-4] s; usually one every 1\\.0 s at /.test(document.getElementById('focus-why').textContent)");
+                "/ · no reading for 1[2-4] s; usually one every 1\\.0 s$/.test(document.getElementById('focus-why').textContent)");
         assertThat(browser.address()).startsWith(address);
     }
 }
