@@ -29,8 +29,8 @@ export class Focus {
     if (this.#panel.hidden === !!row) this.#panel.hidden = !row;
     if (!row || store.view.wide) return;
     if (dirty & (FOCUS | STATS | POINTS | CELLS | VIEW)) this.#write(store);
-    const { view, to, focus: { mark, series } } = store;
-    const ctx = begin(this.#canvas, `${pixelOf(to, view.win, this.#canvas.size?.width)} ${row.key} ${this.#pointer} ${view.win} ${mark} ${view.at === null ? 0 : series.length}`, dirty & LOOK);
+    const { view, to, focus: { mark, series, filled } } = store;
+    const ctx = begin(this.#canvas, `${pixelOf(to, view.win, this.#canvas.size?.width)} ${row.key} ${this.#pointer} ${view.win} ${mark} ${filled} ${view.at === null ? 0 : series.length}`, dirty & LOOK);
     if (ctx) this.#chart(ctx, store);
   }
 

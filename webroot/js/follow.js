@@ -72,6 +72,6 @@ export class Follow {
         start = last;
       }
     }));
-    focus.filled = true;
+    if (request === this.#request) focus.filled = true;
   }
 }
