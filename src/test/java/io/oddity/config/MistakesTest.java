@@ -44,7 +44,7 @@ class MistakesTest {
             tables: [{name: v, of: p.scored, filter: 'values.temp > 1 && values.tmp > 1'}] | tables[0].filter: values has no 'tmp'; known are temp (line 1, column 20)
             tables: [{name: v, of: p.readings, filter: 'score > 0.6'}] | tables[0].filter: undeclared reference to 'score' (line 1, column 1)
             tables: [{name: v, of: p.scored, filter: 'score'}] | tables[0].filter: must be true or false, not double
-            tables: [{name: v, of: p.scored, columns: [ts, temp]}] | tables[0].columns[1]: no column is called 'temp'; known are sensor_id, ts, record_ts, values.temp, raw_score, score, threshold, p, anomaly, status, kind, episode.id, episode.state, detector, variant, partition, offset
+            tables: [{name: v, of: p.scored, columns: [ts, temp]}] | tables[0].columns[1]: no column is called 'temp'; known are sensor_id, ts, record_ts, values.temp, raw_score, score, threshold, p, anomaly, status, kind, why, episode.id, episode.state, detector, variant, partition, offset
             tables: [{name: v, of: p.scored, computed: {x: 'values.temp +'}}] | tables[0].computed.x: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER} (line 1, column 14)
             kafka:                                | kafka.bootstrap.servers: is required
             kafka: {bootstrap.servers: [a, b]}    | kafka.bootstrap.servers: must be text, was a list

@@ -38,7 +38,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Simulation {
     private static final int EVENTS = 1_000;
-    private static final int MOST_ROUNDS = 4_000;
+    private static final int MOST_ROUNDS = 20_000;
     private static final int BATCH_ROWS = 12;
     private static final Map<String, Config> CONFIGS = new ConcurrentHashMap<>();
 
