@@ -147,8 +147,7 @@ final class Recorder implements Replay.Sink {
             if (explanation != null) {
                 explanation.channels().forEach(part -> contributions.put(part.channel(), part.contribution()));
             }
-            scores.get()
-                    .add(new ScoreFiles.Line(written, sensorId, score, limit, status, kind, isNews, contributions));
+            scores.get().add(new ScoreFiles.Line(written, sensorId, score, limit, status, kind, isNews, contributions));
         }
     }
 

@@ -26,11 +26,11 @@ import java.util.Map;
  * depend on all that was learned before it, and on nothing that comes later in its micro-batch.
  */
 final class Scorer {
-    private final PipelineSpec spec;
-    private final Gatherer gatherer;
-    /** A row with a channel that many sigmas from what is expected may well be an anomaly, and then one wants to know what others would have been. */
+    /** A row with a channel so many sigmas from what is expected may be an anomaly, and then one asks what other values would have been. */
     private static final double SUSPICIOUS = 2.5;
 
+    private final PipelineSpec spec;
+    private final Gatherer gatherer;
     private final List<Step> batchSteps = new ArrayList<>();
     private final List<OnlineStep> rowSteps = new ArrayList<>();
     /** All that learns, in the order in which it is saved; each gives a sensor the same slot. */
@@ -45,11 +45,13 @@ final class Scorer {
     private final Expectation expectation;
     private final Explainer explainer;
     private final Rows rows;
+    private final int outputs;
+    private final long gathererBit;
+
+    // Of the micro-batch, by row.
     private double[] scores;
     private Status[] statuses;
     private Map<Integer, Explanation> explanations;
-    private final int outputs;
-    private final long gathererBit;
 
     Scorer(PipelineSpec spec) {
         this.spec = spec;

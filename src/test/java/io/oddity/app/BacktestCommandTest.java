@@ -219,7 +219,7 @@ class BacktestCommandTest {
         assertThat(Files.readAllLines(folder.resolve("scores/south/pump.csv")))
                 .last()
                 .asString()
-                .endsWith(",south/pump,");
+                .endsWith(",south/pump,,");
     }
 
     @Test
@@ -309,7 +309,7 @@ class BacktestCommandTest {
                 .singleElement()
                 .asString()
                 .startsWith("2023-11-14T22:20:50Z,")
-                .endsWith(",ANOMALY,a,range");
+                .endsWith(",ANOMALY,a,range,1.0");
         run(Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new));
         assertThat(json().at("/kinds").toString()).isEqualTo("{\"range\":1}");
         assertThat(json().at("/silences").asInt()).isEqualTo(1);
