@@ -16,7 +16,10 @@ import java.util.List;
 /** Serves HTTP; several instances share one port. */
 public final class GatewayVerticle extends VerticleBase {
     /** Streams say something every 15 s, so a connection silent for longer than this is a stalled or a forgotten one. */
-    private static final int IDLE_SECONDS = 60;
+    private static final int IDLE_SECONDS = 30;
+
+    /** Of a client that does not read, the kernel would keep megabytes. */
+    private static final int SEND_BUFFER_BYTES = 256 << 10;
 
     /** Instances that ask for a free port under the same name get the same one; with port 0 each would get its own. */
     private static final int FREE_PORT_NAME = 1;
@@ -41,6 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setCompressionSupported(true)
                 .setCompressors(List.of(StandardCompressionOptions.gzip(GZIP_LEVEL, 15, 8)))
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setIdleTimeout(IDLE_SECONDS));
         return server.requestHandler(router()).listen(address());
     }

@@ -186,7 +186,7 @@ final class StreamClient {
      * filter lets little pass does not come back for hours of what is not for it.
      */
     void heartbeat() {
-        if (!response.writeQueueFull()) {
+        if (!isClosed && !response.writeQueueFull()) {
             boolean hasAll = isLive && waiting.isEmpty() && latest.isEmpty();
             write(Buffer.buffer(!isSse ? "\n" : hasAll ? ": alive\nid: " + place + "\n\n" : ": alive\n\n"));
         }
