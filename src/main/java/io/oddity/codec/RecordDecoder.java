@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decodes the JSON records of one pipeline.
+ * Decodes the JSON records of one pipeline: by their {@link Shape} where it is known, else with a parser.
  *
  * <p>{@link #decode} leaves its findings in the decoder until the next call. A reading needs a sensor id, a time and at least
  * one channel; everything else about a record is ignored. Single-threaded.
  */
 public final class RecordDecoder {
+    /** Senders leave out what they have no value for, so one kind of sensor sends records of a few shapes. */
+    private static final int SHAPES = 4;
+
     /** Longer ids are a mistake upstream; every id is kept in memory. */
     private static final int MAX_SENSOR_ID_CHARS = 256;
 
@@ -41,6 +44,8 @@ public final class RecordDecoder {
             .build();
     private final FieldTree fields = new FieldTree();
     private final List<Cell> cells = new ArrayList<>();
+    private final Shapes shapes;
+    private final Texts texts = new Texts();
     private final Cell sensorIdCell;
     private final Cell timeCell;
     private final Cell metricCell;
@@ -55,6 +60,11 @@ public final class RecordDecoder {
 
     /** Compiles what a pipeline says about its records. */
     public RecordDecoder(Pipeline pipeline) {
+        this(pipeline, SHAPES);
+    }
+
+    /** @param mostShapes 0 leaves every record to the parser */
+    RecordDecoder(Pipeline pipeline, int mostShapes) {
         sensorIdCell = pipeline.sensorId().equals("@key") ? null : text(pipeline.sensorId());
         timeCell = pipeline.time().field().equals("@timestamp")
                 ? null
@@ -69,15 +79,16 @@ public final class RecordDecoder {
             }
         }
         eventTime = new EventTime(pipeline.time());
+        shapes = new Shapes(cells, mostShapes);
         values = new double[pipeline.channels().size()];
     }
 
     private Cell text(String field) {
-        return add(field, Cell.ofText(field));
+        return add(field, Cell.ofText(field, texts));
     }
 
     private Cell number(String field) {
-        return add(field, Cell.ofNumber(field));
+        return add(field, Cell.ofNumber(field, texts));
     }
 
     private Cell add(String field, Cell cell) {
@@ -96,11 +107,16 @@ public final class RecordDecoder {
      */
     public boolean decode(byte[] key, byte[] value, long recordTimeMillis) {
         try {
-            parse(value);
+            boolean isKnown = shapes.fill(value);
+            if (!isKnown) {
+                parse(value);
+            }
             sensorId = sensorId(key);
-            eventTimeMicros =
-                    timeCell == null ? eventTime.ofRecord(recordTimeMillis) : eventTime.micros(timeCell.text());
+            eventTimeMicros = timeCell == null ? eventTime.ofRecord(recordTimeMillis) : timeCell.micros(eventTime);
             readValues();
+            if (!isKnown) {
+                shapes.learn(value);
+            }
             return true;
         } catch (Rejection e) {
             rejection = e.getMessage();
@@ -156,7 +172,10 @@ public final class RecordDecoder {
         return id;
     }
 
-    private static String utf8(byte[] bytes) throws Rejection {
+    private String utf8(byte[] bytes) throws Rejection {
+        if (isAscii(bytes)) {
+            return texts.get(bytes, 0, bytes.length);
+        }
         try {
             // Not new String(): it would make one sensor of all keys that are not UTF-8.
             return StandardCharsets.UTF_8
@@ -168,9 +187,23 @@ public final class RecordDecoder {
         }
     }
 
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Half a surrogate pair, which JSON can spell, cannot be written as UTF-8 again. */
     private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+            }
+        }
+        return true;
     }
 
     private void readValues() throws Rejection {
