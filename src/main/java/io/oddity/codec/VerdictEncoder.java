@@ -1,10 +1,5 @@
 package io.oddity.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.oddity.model.Calibrated;
 import io.oddity.model.Episode;
 import io.oddity.model.Explanation;
@@ -18,11 +13,7 @@ import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Silence;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -35,81 +26,79 @@ public final class VerdictEncoder {
     /** Of the record's layout. */
     private static final int SCHEMA_VERSION = 1;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
-
-    private static final SerializableString V = new SerializedString("v");
-    private static final SerializableString PIPELINE = new SerializedString("pipeline");
-    private static final SerializableString SENSOR_ID = new SerializedString("sensor_id");
-    private static final SerializableString TS = new SerializedString("ts");
-    private static final SerializableString VALUES = new SerializedString("values");
-    private static final SerializableString RAW_SCORE = new SerializedString("raw_score");
-    private static final SerializableString SCORE = new SerializedString("score");
-    private static final SerializableString THRESHOLD = new SerializedString("threshold");
-    private static final SerializableString P = new SerializedString("p");
-    private static final SerializableString ANOMALY = new SerializedString("anomaly");
-    private static final SerializableString STATUS = new SerializedString("status");
-    private static final SerializableString KIND = new SerializedString("kind");
-    private static final SerializableString APART = new SerializedString("apart");
-    private static final SerializableString CORRECTED_BY = new SerializedString("corrected_by");
-    private static final SerializableString IGNORED = new SerializedString("ignored");
-    private static final SerializableString HEALTH = new SerializedString("health");
-    private static final SerializableString CHANNEL = new SerializedString("channel");
-    private static final SerializableString MEASURED = new SerializedString("measured");
-    private static final SerializableString LIMIT = new SerializedString("limit");
-    private static final SerializableString ENDED = new SerializedString("ended");
-    private static final SerializableString WHY = new SerializedString("why");
-    private static final SerializableString EXPLANATION = new SerializedString("explanation");
-    private static final SerializableString CHANNELS = new SerializedString("channels");
-    private static final SerializableString VALUE = new SerializedString("value");
-    private static final SerializableString EXPECTED = new SerializedString("expected");
-    private static final SerializableString LOW = new SerializedString("low");
-    private static final SerializableString HIGH = new SerializedString("high");
-    private static final SerializableString DEVIATION = new SerializedString("deviation");
-    private static final SerializableString SIGMAS = new SerializedString("sigmas");
-    private static final SerializableString CONTRIBUTION = new SerializedString("contribution");
-    private static final SerializableString NEAREST = new SerializedString("nearest");
-    private static final SerializableString AT_MOST = new SerializedString("at_most");
-    private static final SerializableString AT_LEAST = new SerializedString("at_least");
-    private static final SerializableString EPISODE = new SerializedString("episode");
-    private static final SerializableString ID = new SerializedString("id");
-    private static final SerializableString STATE = new SerializedString("state");
-    private static final SerializableString SINCE = new SerializedString("since");
-    private static final SerializableString ANOMALIES = new SerializedString("anomalies");
-    private static final SerializableString DETECTOR = new SerializedString("detector");
-    private static final SerializableString OUTPUTS = new SerializedString("outputs");
-    private static final SerializableString MODELS = new SerializedString("models");
-    private static final SerializableString VARIANT = new SerializedString("variant");
-    private static final SerializableString SHADOW = new SerializedString("shadow");
-    private static final SerializableString PARTITION = new SerializedString("partition");
-    private static final SerializableString OFFSET = new SerializedString("offset");
+    private static final Name V = new Name("v");
+    private static final Name PIPELINE = new Name("pipeline");
+    private static final Name SENSOR_ID = new Name("sensor_id");
+    private static final Name TS = new Name("ts");
+    private static final Name VALUES = new Name("values");
+    private static final Name RAW_SCORE = new Name("raw_score");
+    private static final Name SCORE = new Name("score");
+    private static final Name THRESHOLD = new Name("threshold");
+    private static final Name P = new Name("p");
+    private static final Name ANOMALY = new Name("anomaly");
+    private static final Name STATUS = new Name("status");
+    private static final Name KIND = new Name("kind");
+    private static final Name APART = new Name("apart");
+    private static final Name CORRECTED_BY = new Name("corrected_by");
+    private static final Name IGNORED = new Name("ignored");
+    private static final Name HEALTH = new Name("health");
+    private static final Name CHANNEL = new Name("channel");
+    private static final Name MEASURED = new Name("measured");
+    private static final Name LIMIT = new Name("limit");
+    private static final Name ENDED = new Name("ended");
+    private static final Name WHY = new Name("why");
+    private static final Name EXPLANATION = new Name("explanation");
+    private static final Name CHANNELS = new Name("channels");
+    private static final Name VALUE = new Name("value");
+    private static final Name EXPECTED = new Name("expected");
+    private static final Name LOW = new Name("low");
+    private static final Name HIGH = new Name("high");
+    private static final Name DEVIATION = new Name("deviation");
+    private static final Name SIGMAS = new Name("sigmas");
+    private static final Name CONTRIBUTION = new Name("contribution");
+    private static final Name NEAREST = new Name("nearest");
+    private static final Name AT_MOST = new Name("at_most");
+    private static final Name AT_LEAST = new Name("at_least");
+    private static final Name EPISODE = new Name("episode");
+    private static final Name ID = new Name("id");
+    private static final Name STATE = new Name("state");
+    private static final Name SINCE = new Name("since");
+    private static final Name ANOMALIES = new Name("anomalies");
+    private static final Name DETECTOR = new Name("detector");
+    private static final Name OUTPUTS = new Name("outputs");
+    private static final Name MODELS = new Name("models");
+    private static final Name VARIANT = new Name("variant");
+    private static final Name SHADOW = new Name("shadow");
+    private static final Name PARTITION = new Name("partition");
+    private static final Name OFFSET = new Name("offset");
 
     private static final Map<Episode.State, String> STATES =
             Map.of(Episode.State.OPENED, "opened", Episode.State.OPEN, "open", Episode.State.CLOSED, "closed");
 
+    private static final Map<Status, Name> STATUSES = new EnumMap<>(Status.class);
+
+    static {
+        for (Status status : Status.values()) {
+            STATUSES.put(status, new Name(status.name()));
+        }
+    }
+
     private final PipelineSpec spec;
-    private final SerializableString[] channels;
-    private final SerializableString[] outputs;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private JsonGenerator json;
+    private final Name pipeline;
+    private final Name detector;
+    private final Name[] channels;
+    private final Name[] outputs;
+    private final JsonBytes json = new JsonBytes();
 
     /** Prepares for a pipeline's verdicts. */
     public VerdictEncoder(PipelineSpec spec) {
         this.spec = spec;
+        pipeline = new Name(spec.name());
+        detector = new Name(spec.detectorType());
         channels = spec.channels().stream()
-                .map(channel -> new SerializedString(channel.name()))
-                .toArray(SerializableString[]::new);
-        outputs = spec.outputs().stream().map(SerializedString::new).toArray(SerializableString[]::new);
-        json = generator();
-    }
-
-    private JsonGenerator generator() {
-        try {
-            return FACTORY.createGenerator(bytes).setRootValueSeparator(null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .map(channel -> new Name(channel.name()))
+                .toArray(Name[]::new);
+        outputs = spec.outputs().stream().map(Name::new).toArray(Name[]::new);
     }
 
     /** One verdict as JSON. */
@@ -123,34 +112,19 @@ public final class VerdictEncoder {
      * @param shadow what the variant that does not decide says; null without one
      */
     public byte[] encode(Verdicts verdicts, int row, Shadow shadow) {
-        return encode(() -> write(verdicts, row, shadow));
+        json.clear();
+        write(verdicts, row, shadow);
+        return json.toByteArray();
     }
 
     /** A silence as JSON: like a verdict on the sensor's last reading, but without what was measured. */
     public byte[] encode(Silence silence, int partition) {
-        return encode(() -> write(silence, partition));
+        json.clear();
+        write(silence, partition);
+        return json.toByteArray();
     }
 
-    private interface Writing {
-        void write() throws IOException;
-    }
-
-    private byte[] encode(Writing writing) {
-        bytes.reset();
-        try {
-            writing.write();
-            json.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            if (!json.getOutputContext().inRoot()) {
-                json = generator(); // or the next verdict would begin inside this one
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private void write(Verdicts verdicts, int row, Shadow shadow) throws IOException {
+    private void write(Verdicts verdicts, int row, Shadow shadow) {
         Readings readings = verdicts.readings();
         Status status = verdicts.statuses()[row];
         Finding finding = verdicts.findings().get(row);
@@ -161,9 +135,9 @@ public final class VerdictEncoder {
             number(SCORE, verdicts.scores()[row]);
         }
         calibrated(verdicts.calibrated(), row);
-        json.writeFieldName(ANOMALY);
-        json.writeBoolean(status == Status.ANOMALY);
-        text(STATUS, status.name());
+        json.name(ANOMALY);
+        json.bool(status == Status.ANOMALY);
+        text(STATUS, STATUSES.get(status));
         if (status == Status.ANOMALY) {
             text(KIND, verdicts.kind(row));
         }
@@ -171,7 +145,7 @@ public final class VerdictEncoder {
         health(finding, finding != null && !finding.isFault());
         explanation(verdicts.explanations().get(row));
         episode(verdicts.calibrated().episodes().get(row), readings);
-        text(DETECTOR, spec.detectorType());
+        text(DETECTOR, detector);
         outputs(verdicts, row);
         models(readings.versions());
         variant();
@@ -181,44 +155,44 @@ public final class VerdictEncoder {
         end(readings.partition(), readings.offset(row));
     }
 
-    private void write(Silence silence, int partition) throws IOException {
+    private void write(Silence silence, int partition) {
         begin(silence.sensorId(), silence.timeMicros());
-        json.writeFieldName(VALUES);
-        json.writeStartObject();
-        json.writeEndObject();
+        json.name(VALUES);
+        json.beginObject();
+        json.endObject();
         number(THRESHOLD, spec.threshold().value());
-        json.writeFieldName(ANOMALY);
-        json.writeBoolean(true);
-        text(STATUS, Status.ANOMALY.name());
+        json.name(ANOMALY);
+        json.bool(true);
+        text(STATUS, STATUSES.get(Status.ANOMALY));
         text(KIND, silence.finding().kind().word());
         health(silence.finding(), false);
         text(WHY, silence.why());
-        text(DETECTOR, spec.detectorType());
+        text(DETECTOR, detector);
         variant();
         end(partition, silence.offset());
     }
 
-    private void begin(String sensorId, long timeMicros) throws IOException {
-        json.writeStartObject();
-        json.writeFieldName(V);
-        json.writeNumber(SCHEMA_VERSION);
-        text(PIPELINE, spec.name());
+    private void begin(String sensorId, long timeMicros) {
+        json.beginObject();
+        json.name(V);
+        json.number(SCHEMA_VERSION);
+        text(PIPELINE, pipeline);
         text(SENSOR_ID, sensorId);
-        text(TS, Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS).toString());
+        time(TS, timeMicros);
     }
 
-    private void variant() throws IOException {
+    private void variant() {
         if (!spec.variant().equals(PipelineSpec.MAIN)) {
             text(VARIANT, spec.variant());
         }
     }
 
-    private void end(int partition, long offset) throws IOException {
-        json.writeFieldName(PARTITION);
-        json.writeNumber(partition);
-        json.writeFieldName(OFFSET);
-        json.writeNumber(offset);
-        json.writeEndObject();
+    private void end(int partition, long offset) {
+        json.name(PARTITION);
+        json.number(partition);
+        json.name(OFFSET);
+        json.number(offset);
+        json.endObject();
     }
 
     /**
@@ -227,56 +201,56 @@ public final class VerdictEncoder {
      * @param finding null for nothing
      * @param isOver whether it says that it is over
      */
-    private void health(Finding finding, boolean isOver) throws IOException {
+    private void health(Finding finding, boolean isOver) {
         if (finding == null || Double.isNaN(finding.measured())) {
             return;
         }
-        json.writeFieldName(HEALTH);
-        json.writeStartObject();
+        json.name(HEALTH);
+        json.beginObject();
         if (isOver) {
             text(ENDED, finding.kind().word());
         }
         if (finding.channel() >= 0) {
-            json.writeFieldName(CHANNEL);
-            json.writeString(channels[finding.channel()]);
+            json.name(CHANNEL);
+            json.text(channels[finding.channel()]);
         }
         number(MEASURED, finding.measured());
         number(LIMIT, finding.limit());
-        json.writeEndObject();
+        json.endObject();
     }
 
     /** @param explanation null for nothing */
-    private void explanation(Explanation explanation) throws IOException {
+    private void explanation(Explanation explanation) {
         if (explanation == null) {
             return;
         }
         text(WHY, explanation.why());
-        json.writeFieldName(EXPLANATION);
-        json.writeStartObject();
-        json.writeFieldName(CHANNELS);
-        json.writeStartArray();
+        json.name(EXPLANATION);
+        json.beginObject();
+        json.name(CHANNELS);
+        json.beginArray();
         for (Explanation.Part part : explanation.channels()) {
             part(part);
         }
-        json.writeEndArray();
+        json.endArray();
         if (!explanation.nearest().isEmpty()) {
-            json.writeFieldName(NEAREST);
-            json.writeStartObject();
+            json.name(NEAREST);
+            json.beginObject();
             for (Explanation.Bound bound : explanation.nearest()) {
-                json.writeFieldName(channels[bound.channel()]);
-                json.writeStartObject();
+                json.name(channels[bound.channel()]);
+                json.beginObject();
                 number(bound.isMost() ? AT_MOST : AT_LEAST, bound.value());
-                json.writeEndObject();
+                json.endObject();
             }
-            json.writeEndObject();
+            json.endObject();
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void part(Explanation.Part part) throws IOException {
-        json.writeStartObject();
-        json.writeFieldName(CHANNEL);
-        json.writeString(channels[part.channel()]);
+    private void part(Explanation.Part part) {
+        json.beginObject();
+        json.name(CHANNEL);
+        json.text(channels[part.channel()]);
         number(VALUE, part.value());
         known(EXPECTED, part.expected());
         known(LOW, part.low());
@@ -284,111 +258,117 @@ public final class VerdictEncoder {
         known(DEVIATION, part.deviation());
         known(SIGMAS, part.sigmas());
         known(CONTRIBUTION, part.contribution());
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void remark(Remark remark) throws IOException {
+    private void remark(Remark remark) {
         if (remark == null) {
             return;
         }
         if (remark.isApart()) {
-            json.writeFieldName(APART);
-            json.writeBoolean(true);
+            json.name(APART);
+            json.bool(true);
         }
         if (remark.correctedBy() >= 0) {
-            json.writeFieldName(CORRECTED_BY);
-            json.writeNumber(remark.correctedBy());
+            json.name(CORRECTED_BY);
+            json.number(remark.correctedBy());
         }
         if (remark.ignored() != null) {
             text(IGNORED, remark.ignored());
         }
     }
 
-    private void calibrated(Calibrated calibrated, int row) throws IOException {
+    private void calibrated(Calibrated calibrated, int row) {
         number(THRESHOLD, calibrated.thresholds()[row]);
         known(P, calibrated.p()[row]);
     }
 
-    private void episode(Episode episode, Readings readings) throws IOException {
+    private void episode(Episode episode, Readings readings) {
         if (episode == null) {
             return;
         }
-        json.writeFieldName(EPISODE);
-        json.writeStartObject();
+        json.name(EPISODE);
+        json.beginObject();
         text(ID, spec.id() + '/' + readings.partition() + '/' + episode.offset());
         text(STATE, STATES.get(episode.state()));
-        text(SINCE, time(episode.sinceMicros()));
-        json.writeFieldName(ANOMALIES);
-        json.writeNumber(episode.anomalies());
-        json.writeEndObject();
+        time(SINCE, episode.sinceMicros());
+        json.name(ANOMALIES);
+        json.number(episode.anomalies());
+        json.endObject();
     }
 
-    private static String time(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    private void time(Name name, long micros) {
+        json.name(name);
+        json.time(micros);
     }
 
-    private void outputs(Verdicts verdicts, int row) throws IOException {
+    private void outputs(Verdicts verdicts, int row) {
         if (verdicts.outputs().length == 0) {
             return;
         }
-        json.writeFieldName(OUTPUTS);
-        json.writeStartObject();
+        json.name(OUTPUTS);
+        json.beginObject();
         for (int i = 0; i < outputs.length; i++) {
             double output = verdicts.outputs()[row * outputs.length + i];
             if (!Double.isNaN(output)) {
                 number(outputs[i], output);
             }
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void models(Versions versions) throws IOException {
+    private void models(Versions versions) {
         if (versions.byDetector().isEmpty()) {
             return;
         }
-        json.writeFieldName(MODELS);
-        json.writeStartObject();
+        json.name(MODELS);
+        json.beginObject();
         for (Map.Entry<String, String> model : versions.byDetector().entrySet()) {
-            json.writeStringField(model.getKey(), model.getValue());
+            text(new Name(model.getKey()), model.getValue());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void challenger(Shadow shadow) throws IOException {
-        json.writeFieldName(SHADOW);
-        json.writeStartObject();
+    private void challenger(Shadow shadow) {
+        json.name(SHADOW);
+        json.beginObject();
         text(VARIANT, shadow.variant());
         if (!Double.isNaN(shadow.score())) {
             number(SCORE, shadow.score());
         }
         text(STATUS, shadow.status().name());
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void values(Readings readings, int row) throws IOException {
-        json.writeFieldName(VALUES);
-        json.writeStartObject();
+    private void values(Readings readings, int row) {
+        json.name(VALUES);
+        json.beginObject();
         for (int channel = 0; channel < channels.length; channel++) {
             double value = readings.value(row, channel);
             if (!Missing.is(value)) {
                 number(channels[channel], value);
             }
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void text(SerializableString name, String value) throws IOException {
-        json.writeFieldName(name);
-        json.writeString(value);
+    private void text(Name name, Name value) {
+        json.name(name);
+        json.text(value);
     }
 
-    private void number(SerializableString name, double value) throws IOException {
-        json.writeFieldName(name);
-        json.writeNumber(value);
+    private void text(Name name, String value) {
+        json.name(name);
+        json.text(value);
+    }
+
+    private void number(Name name, double value) {
+        json.name(name);
+        json.number(value);
     }
 
     /** A number that is left out where it is NaN. */
-    private void known(SerializableString name, double value) throws IOException {
+    private void known(Name name, double value) {
         if (!Double.isNaN(value)) {
             number(name, value);
         }
