@@ -248,8 +248,8 @@ final class Outbox {
     }
 
     /** How long ago the first record was written. */
-    long openMillis() {
-        return isOpen ? (nanoTime.getAsLong() - openedNanos) / 1_000_000 : 0;
+    long openNanos() {
+        return isOpen ? nanoTime.getAsLong() - openedNanos : 0;
     }
 
     private void open() {
@@ -262,10 +262,14 @@ final class Outbox {
         }
     }
 
-    /** Makes all that was written visible: at once, or at least once, as the configuration says. */
-    void commit() {
+    /**
+     * Makes all that was written visible: at once, or at least once, as the configuration says.
+     *
+     * @return whether anything was written
+     */
+    boolean commit() {
         if (!isOpen) {
-            return;
+            return false;
         }
         if (isTransactional) {
             if (!positions.isEmpty()) {
@@ -282,5 +286,6 @@ final class Outbox {
         positions.clear();
         isOpen = false;
         stats.committed();
+        return true;
     }
 }

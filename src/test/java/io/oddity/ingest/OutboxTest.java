@@ -253,7 +253,7 @@ class OutboxTest {
         outbox.commit();
 
         assertThat(producer.commitCount()).isZero();
-        assertThat(outbox.openMillis()).isZero();
+        assertThat(outbox.openNanos()).isZero();
     }
 
     @Test
