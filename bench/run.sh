@@ -4,4 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f target/oddity.jar ] || mvn -q -B package -DskipTests
 mvn -q -B -f bench/pom.xml package
+for rival in bench/rivals/*/pom.xml; do
+  [ -d "$(dirname "$rival")/target/dependency" ] || mvn -q -B -f "$rival" package
+done
 exec java -Xmx1g -cp bench/target/benchmarks.jar:target/oddity.jar io.oddity.bench.process.Main "$@"

@@ -27,6 +27,7 @@ final class Load {
         return new Setting(
                 "exactly_once",
                 scoring,
+                1,
                 sensorsPerPartition,
                 List.of(java.trim().split(" +")));
     }

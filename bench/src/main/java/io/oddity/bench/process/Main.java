@@ -7,10 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run.sh",
         mixinStandardHelpOptions = true,
-        subcommands = {PriceOfExactlyOnce.class, ManySensors.class, ManyIds.class, Latency.class})
+        subcommands = {PriceOfExactlyOnce.class, ManySensors.class, ManyIds.class, Latency.class, Throughput.class, FanOut.class})
 public final class Main {
     /** Exits with 0 when all was measured and all counts were right. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * Oddity with the Kafka example's pipeline, started as its users start it, with topics of its own. It can be killed and started
  * again.
  */
-final class Oddity implements AutoCloseable {
+final class Oddity implements Subject {
     private static final Path JAR = Path.of(System.getProperty("oddity.jar", "target/oddity.jar"));
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -45,7 +45,7 @@ final class Oddity implements AutoCloseable {
                   anomalies: { name: %1$s-anomalies }
                   pulse: { name: %1$s-pulse }
                   dead_letters: { name: .%1$s-dlq }
-                instances: { ingest: 1, scoring: %6$d }
+                instances: { ingest: 1, scoring: %6$d, gateway: %8$d }
                 pipelines:
                   - name: temperature
                     topic: %7$s
@@ -62,7 +62,8 @@ final class Oddity implements AutoCloseable {
                                 setting.sensorsPerPartition(),
                                 scored(),
                                 setting.scoring(),
-                                input);
+                                input,
+                                setting.gateways());
         try {
             Files.writeString(config, yaml);
         } catch (IOException e) {
@@ -108,6 +109,10 @@ final class Oddity implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
@@ -134,17 +139,19 @@ final class Oddity implements AutoCloseable {
         return (long) metric("jvm_memory_used_bytes", "area=\"heap\"");
     }
 
-    JavaProcess process() {
+    @Override
+    public JavaProcess process() {
         return process;
     }
 
-    /** How many records of the input it has judged and committed. */
-    long committed() {
+    @Override
+    public long committed() {
         process.mustLive();
         return broker.committed(application);
     }
 
-    String scored() {
+    @Override
+    public String scored() {
         return application + "-scored";
     }
 

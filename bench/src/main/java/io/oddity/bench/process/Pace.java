@@ -19,13 +19,13 @@ record Pace(
         double otherLoad) {
 
     private record Mark(long nanos, long records, long cpuNanos, long othersNanos) {
-        static Mark of(Broker broker, Oddity oddity, long records) {
+        static Mark of(Broker broker, Subject subject, long records) {
             return new Mark(
                     System.nanoTime(),
                     records,
-                    oddity.process().cpuNanos(),
+                    subject.process().cpuNanos(),
                     Machine.busyNanos()
-                            - oddity.process().cpuNanos()
+                            - subject.process().cpuNanos()
                             - broker.process().cpuNanos()
                             - Machine.ownCpuNanos());
         }
@@ -36,28 +36,28 @@ record Pace(
     }
 
     /** Waits until {@code records} are committed, and measures meanwhile. */
-    static Pace of(Broker broker, Oddity oddity, long records, Duration within) {
-        Mark first = await(broker, oddity, 1, within);
-        Mark half = await(broker, oddity, records / 2, within);
-        Mark last = await(broker, oddity, records, within);
+    static Pace of(Broker broker, Subject subject, long records, Duration within) {
+        Mark first = await(broker, subject, 1, within);
+        Mark half = await(broker, subject, records / 2, within);
+        Mark last = await(broker, subject, records, within);
         return new Pace(
                 first.perSecond(last),
                 half.perSecond(last),
                 (double) (last.cpuNanos - half.cpuNanos) / (last.records - half.records),
-                oddity.process().peakResidentBytes(),
+                subject.process().peakResidentBytes(),
                 (double) (last.othersNanos - half.othersNanos) / (last.nanos - half.nanos));
     }
 
-    private static Mark await(Broker broker, Oddity oddity, long records, Duration within) {
+    private static Mark await(Broker broker, Subject subject, long records, Duration within) {
         long giveUp = System.nanoTime() + within.toNanos();
         while (true) {
-            long committed = oddity.committed();
+            long committed = subject.committed();
             if (committed >= records) {
-                return Mark.of(broker, oddity, committed);
+                return Mark.of(broker, subject, committed);
             }
             if (System.nanoTime() > giveUp) {
                 throw new IllegalStateException("waited " + within.toSeconds() + " s for " + records + " verdicts, got "
-                        + committed + "; " + oddity.process().said());
+                        + committed + "; " + subject.process().said());
             }
             Poll.pause();
         }
