@@ -4,7 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f target/oddity.jar ] || mvn -q -B package -DskipTests
 mvn -q -B -f bench/pom.xml package
-for rival in bench/rivals/*/pom.xml; do
-  [ -d "$(dirname "$rival")/target/dependency" ] || mvn -q -B -f "$rival" package
-done
+if [ "${1:-}" = throughput ]; then
+  for rival in streams flink; do
+    [ -d "bench/rivals/$rival/target/dependency" ] || mvn -q -B -f "bench/rivals/$rival/pom.xml" package
+  done
+fi
 exec java -Xmx1g -cp bench/target/benchmarks.jar:target/oddity.jar io.oddity.bench.process.Main "$@"
