@@ -121,8 +121,9 @@ final class Browser implements AutoCloseable {
 
     /** What an expression is, in which {@code store} is all that the page knows. */
     Object store(String expression) {
-        return driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
-                + "import('/js/main.js').then(({ store }) => done(" + expression + ")).catch(e => done('failed: ' + e));");
+        return driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1];" + "import('/js/main.js').then(({ store }) => done("
+                        + expression + ")).catch(e => done('failed: ' + e));");
     }
 
     /** Waits until a JavaScript expression is true. */
