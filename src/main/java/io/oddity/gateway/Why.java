@@ -107,7 +107,10 @@ final class Why {
             text += "; what people said of this sensor's anomalies counts in it";
         }
         if (verdict.containsKey("p")) {
-            text += "; so odd is one reading in " + Math.round(1 / verdict.getDouble("p")) + " of this sensor";
+            long among = Math.round(1 / verdict.getDouble("p"));
+            text += among < 2
+                    ? "; most readings of this sensor are as odd"
+                    : "; so odd is one reading in " + among + " of this sensor";
         }
         return verdict.containsKey("episode") ? text + "; its episode is not over yet" : text;
     }

@@ -102,6 +102,14 @@ class WhyTest {
     }
 
     @Test
+    void whatIsUsualIsNotCalledRare() {
+        JsonObject usual = verdict("NORMAL", 50).put("score", 0.1).put("p", 0.774);
+
+        assertThat(why(budgeted, calm(200), usual).getString("why"))
+                .contains("; most readings of this sensor are as odd; temp 50 °C");
+    }
+
+    @Test
     void aFixedThresholdHasNoBudgetAndAnEpisodeMayBeOpen() {
         JsonObject calm = verdict("NORMAL", 53).put("score", 0.31).put("episode", new JsonObject());
 
