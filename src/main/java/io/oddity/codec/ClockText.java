@@ -1,5 +1,8 @@
 package io.oddity.codec;
 
+import java.time.LocalDate;
+import java.time.YearMonth;
+
 /**
  * Times as most senders write them: {@code 2026-11-21T18:30:05.250Z}, or with a blank, without a zone, or with an offset. Whatever is
  * not clearly one of them is left to a formatter. Single-threaded.
@@ -8,7 +11,6 @@ final class ClockText {
     /** What cannot be read here. */
     static final long UNCLEAR = Long.MIN_VALUE;
 
-    private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int[] MICROS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private static final int TO_SECONDS = 19;
@@ -62,13 +64,13 @@ final class ClockText {
         int minute = two(text, from + 14);
         int second = two(text, from + 17);
         boolean isDate = year >= 1000 && year < 9999 && month >= 1 && month <= 12 && day >= 1;
-        if (!isDate || day > days(year, month) || hour < 0 || hour > 23) {
+        if (!isDate || day > YearMonth.of(year, month).lengthOfMonth() || hour < 0 || hour > 23) {
             return UNCLEAR;
         }
         if (minute < 0 || minute > 59 || second < 0 || second > 59) {
             return UNCLEAR;
         }
-        long seconds = 86_400 * epochDay(year, month, day) + 3_600L * hour + 60L * minute + second;
+        long seconds = 86_400 * LocalDate.of(year, month, day).toEpochDay() + 3_600L * hour + 60L * minute + second;
         return fraction(text, from + TO_SECONDS, to, seconds);
     }
 
@@ -85,18 +87,6 @@ final class ClockText {
         int tens = text[at] - '0';
         int ones = text[at + 1] - '0';
         return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -100_000 : 10 * tens + ones;
-    }
-
-    private static int days(int year, int month) {
-        boolean isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        return month == 2 && isLeap ? 29 : DAYS[month - 1];
-    }
-
-    /** Days since 1970 in years after 1, with March as the first month of a year, so that leap days come last. */
-    private static long epochDay(int year, int month, int day) {
-        int y = month > 2 ? year : year - 1;
-        int m = month > 2 ? month - 3 : month + 9;
-        return 365L * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 719_469;
     }
 
     private long fraction(byte[] text, int from, int to, long seconds) {

@@ -7,7 +7,8 @@ final class Decimals {
     private static final long MAX_MANTISSA = 1L << 53;
     private static final int MAX_DIGITS = 18;
 
-    private static final double[] POWERS = new double[MAX_DIGITS + 1];
+    /** Of ten; all of them exact. */
+    static final double[] POWERS = new double[MAX_DIGITS + 1];
 
     static {
         for (int i = 0; i < POWERS.length; i++) {

@@ -24,14 +24,6 @@ final class DoubleText {
     /** So many digits in all tell a double from any other. */
     private static final int SAFE_DIGITS = 15;
 
-    private static final double[] POWERS = new double[SAFE_DIGITS + 1];
-
-    static {
-        for (int i = 0; i < POWERS.length; i++) {
-            POWERS[i] = Double.parseDouble("1e" + i);
-        }
-    }
-
     private static final int REMEMBERED = 1 << 12;
 
     private final long[] bits = new long[REMEMBERED];
@@ -41,12 +33,14 @@ final class DoubleText {
     int write(double value, byte[] to, int at) {
         double size = Math.abs(value);
         if (size >= LEAST && size < MOST) {
-            if (isDecimal(size, FEW_DIGITS)) {
-                return writeDecimal(value, FEW_DIGITS, to, at);
+            int digits = FEW_DIGITS;
+            double scaled = scaled(size, digits);
+            if (scaled / Decimals.POWERS[digits] != size) {
+                digits = SAFE_DIGITS - wholeDigits(size);
+                scaled = scaled(size, digits);
             }
-            int digits = SAFE_DIGITS - wholeDigits(size);
-            if (isDecimal(size, digits)) {
-                return writeDecimal(value, digits, to, at);
+            if (scaled / Decimals.POWERS[digits] == size) {
+                return writeDecimal(value < 0, (long) scaled, digits, to, at);
             }
         }
         byte[] text = digits(value);
@@ -56,24 +50,23 @@ final class DoubleText {
 
     private static int wholeDigits(double size) {
         int digits = 0;
-        while (size >= POWERS[digits]) {
+        while (size >= Decimals.POWERS[digits]) {
             digits++;
         }
         return digits;
     }
 
-    /** Whether so many digits behind the point give the number again. */
-    private static boolean isDecimal(double size, int digits) {
-        return Math.rint(size * POWERS[digits]) / POWERS[digits] == size;
+    /** What stands before the point when it is moved by so many digits, rounded. */
+    private static double scaled(double size, int digits) {
+        return Math.rint(size * Decimals.POWERS[digits]);
     }
 
-    private static int writeDecimal(double value, int digits, byte[] to, int at) {
+    private static int writeDecimal(boolean isNegative, long scaled, int digits, byte[] to, int at) {
         int next = at;
-        if (value < 0) {
+        if (isNegative) {
             to[next++] = '-';
         }
-        long power = (long) POWERS[digits];
-        long scaled = (long) Math.rint(Math.abs(value) * POWERS[digits]);
+        long power = (long) Decimals.POWERS[digits];
         long whole = scaled / power;
         next = DigitText.write(whole, to, next);
         to[next++] = '.';
