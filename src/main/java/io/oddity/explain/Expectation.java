@@ -1,8 +1,7 @@
 package io.oddity.explain;
 
-import io.oddity.detect.LongSlab;
+import io.oddity.detect.SlabState;
 import io.oddity.model.Readings;
-import io.oddity.model.SlotState;
 import java.nio.ByteBuffer;
 
 /**
@@ -18,7 +17,7 @@ import java.nio.ByteBuffer;
  *
  * <p>24 bytes a channel, and one more a sensor when saved; no allocation. Any unit between 1e-18 and 1e18. Single-threaded.
  */
-public final class Expectation implements SlotState {
+public final class Expectation extends SlabState {
     /** Before it is saved; what {@link io.oddity.model.SlotState}s before and after it save begins with other numbers. */
     private static final byte VERSION = 3;
 
@@ -58,7 +57,6 @@ public final class Expectation implements SlotState {
     private static final int WORDS = 3;
 
     private final int channels;
-    private final LongSlab slab;
 
     // Of the channel at hand.
     private double follower;
@@ -70,8 +68,8 @@ public final class Expectation implements SlotState {
 
     /** Starts without sensors. */
     public Expectation(int channels) {
+        super(channels * WORDS);
         this.channels = channels;
-        slab = new LongSlab(channels * WORDS);
     }
 
     /** What a channel's next reading is expected to be; NaN while that is not known. */
@@ -190,16 +188,6 @@ public final class Expectation implements SlotState {
 
     private static long pair(double first, int second) {
         return (long) Float.floatToRawIntBits((float) first) << 32 | (second & 0xffff_ffffL);
-    }
-
-    @Override
-    public int open() {
-        return slab.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slab.close(slot);
     }
 
     @Override

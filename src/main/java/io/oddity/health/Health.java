@@ -1,12 +1,11 @@
 package io.oddity.health;
 
-import io.oddity.detect.LongSlab;
+import io.oddity.detect.SlabState;
 import io.oddity.health.HealthSpec.Limits;
 import io.oddity.model.Finding;
 import io.oddity.model.Kind;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
-import io.oddity.model.SlotState;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,7 +13,7 @@ import java.nio.ByteBuffer;
  *
  * <p>State that was saved without it is read, too: health then starts anew.
  */
-public final class Health implements SlotState {
+public final class Health extends SlabState {
     /** Of the layout, saved with each sensor. */
     private static final byte VERSION = 1;
 
@@ -30,14 +29,13 @@ public final class Health implements SlotState {
 
     private final HealthSpec spec;
     private final Limits[] limits;
-    private final LongSlab slab;
     private final float[] limit = new float[1];
 
     /** Starts without sensors. */
     public Health(HealthSpec spec) {
+        super(CHANNELS + spec.limits().size() * FlatRun.WORDS);
         this.spec = spec;
         limits = spec.limits().toArray(Limits[]::new);
-        slab = new LongSlab(CHANNELS + limits.length * FlatRun.WORDS);
     }
 
     /**
@@ -135,16 +133,6 @@ public final class Health implements SlotState {
     /** When a sensor's last reading was measured, microseconds since the epoch. */
     public long lastTimeMicros(int slot) {
         return EventTimes.before(slab.chunk(slot), slab.start(slot) + TIMES);
-    }
-
-    @Override
-    public int open() {
-        return slab.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slab.close(slot);
     }
 
     @Override

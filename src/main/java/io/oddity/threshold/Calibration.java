@@ -1,9 +1,7 @@
 package io.oddity.threshold;
 
-import io.oddity.detect.LongSlab;
+import io.oddity.detect.SlabState;
 import io.oddity.model.Missing;
-import io.oddity.model.SlotState;
-import java.nio.ByteBuffer;
 
 /**
  * What a score means for its sensor: how rare it is there, and from which score on alarms keep within a budget.
@@ -23,7 +21,7 @@ import java.nio.ByteBuffer;
  * <p>88 bytes a sensor, no allocation. Deterministic, transcendental functions included. Single-threaded. Why it is as it is stands in
  * {@code docs/decisions/0012-calibration.md}.
  */
-public final class Calibration implements SlotState {
+public final class Calibration extends SlabState {
     /** Readings before anything is known. */
     public static final int WARM_UP = 24;
 
@@ -90,7 +88,6 @@ public final class Calibration implements SlotState {
     private static final int WORDS = BODY + Body.WORDS;
 
     private final double perMicro;
-    private final LongSlab slab = new LongSlab(WORDS);
     private final Tail tail = new Tail();
 
     // Of the sensor at hand.
@@ -123,6 +120,7 @@ public final class Calibration implements SlotState {
 
     /** Starts without sensors. */
     public Calibration(FalseAlarms budget) {
+        super(WORDS);
         perMicro = budget.perMicro();
     }
 
@@ -329,30 +327,5 @@ public final class Calibration implements SlotState {
         s[at + RATE_AND_PEAKS] = Floats.pack(rate, peaks);
         s[at + MOMENTS] = Floats.pack(mean, squares);
         s[at + LIMIT_AND_HIGH] = Floats.pack(limit, high);
-    }
-
-    @Override
-    public int open() {
-        return slab.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slab.close(slot);
-    }
-
-    @Override
-    public int snapshotBytes(int slot) {
-        return slab.bytes();
-    }
-
-    @Override
-    public void save(int slot, ByteBuffer to) {
-        slab.save(slot, to);
-    }
-
-    @Override
-    public void load(int slot, ByteBuffer from) {
-        slab.load(slot, from);
     }
 }

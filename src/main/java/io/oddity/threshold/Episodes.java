@@ -1,16 +1,14 @@
 package io.oddity.threshold;
 
-import io.oddity.detect.LongSlab;
+import io.oddity.detect.SlabState;
 import io.oddity.model.Episode;
 import io.oddity.model.Episode.State;
-import io.oddity.model.SlotState;
-import java.nio.ByteBuffer;
 
 /**
  * Which anomalies belong together: an anomaly opens an episode, and it stays open until {@link #CALM} judged readings in a row were
  * calm. 24 bytes a sensor. Single-threaded.
  */
-public final class Episodes implements SlotState {
+public final class Episodes extends SlabState {
     /**
      * Calm readings that end an episode. A number of readings and not a time, so that it is the same at every pace and needs no clock;
      * half an hour at a reading a minute.
@@ -27,10 +25,12 @@ public final class Episodes implements SlotState {
 
     private static final int CALM_BITS = 8;
 
-    private final LongSlab slab = new LongSlab(3);
+    private static final int WORDS = 3;
 
     /** Starts without sensors. */
-    public Episodes() {}
+    public Episodes() {
+        super(WORDS);
+    }
 
     /**
      * Takes in a judged reading.
@@ -59,30 +59,5 @@ public final class Episodes implements SlotState {
             s[at + FIRST] = 0;
         }
         return episode;
-    }
-
-    @Override
-    public int open() {
-        return slab.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slab.close(slot);
-    }
-
-    @Override
-    public int snapshotBytes(int slot) {
-        return slab.bytes();
-    }
-
-    @Override
-    public void save(int slot, ByteBuffer to) {
-        slab.save(slot, to);
-    }
-
-    @Override
-    public void load(int slot, ByteBuffer from) {
-        slab.load(slot, from);
     }
 }
