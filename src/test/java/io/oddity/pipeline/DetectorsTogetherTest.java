@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oddity.detect.BatchModel;
 import io.oddity.detect.Detectors;
-import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
 import io.oddity.feature.Fill;
@@ -12,12 +11,11 @@ import io.oddity.health.HealthSpec;
 import io.oddity.model.Channel;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
-import io.oddity.model.Slots;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
+import io.oddity.testing.Unlearned;
 import io.oddity.threshold.Threshold;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +59,7 @@ class DetectorsTogetherTest {
     }
 
     /** Scores a row by its only value, and says twice that beside it. */
-    private static final class Talkative implements OnlineDetector {
-        private final Slots slots = new Slots();
+    private static final class Talkative extends Unlearned {
         private double last;
 
         @Override
@@ -75,32 +72,6 @@ class DetectorsTogetherTest {
         public void explain(double[] out, int at) {
             out[at] = Missing.is(last) ? last : 2 * last;
         }
-
-        @Override
-        public boolean isWarm(int slot) {
-            return true;
-        }
-
-        @Override
-        public int open() {
-            return slots.open();
-        }
-
-        @Override
-        public void close(int slot) {
-            slots.close(slot);
-        }
-
-        @Override
-        public int snapshotBytes(int slot) {
-            return 0;
-        }
-
-        @Override
-        public void save(int slot, ByteBuffer to) {}
-
-        @Override
-        public void load(int slot, ByteBuffer from) {}
     }
 
     private DetectorSpec product(String name, double threshold, int batchRows, Integer... inputs) {

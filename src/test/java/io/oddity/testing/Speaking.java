@@ -1,23 +1,19 @@
 package io.oddity.testing;
 
-import io.oddity.detect.OnlineDetector;
 import io.oddity.feature.Feature;
 import io.oddity.feature.Features;
 import io.oddity.health.HealthSpec;
 import io.oddity.model.Channel;
-import io.oddity.model.Slots;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Rule;
 import io.oddity.threshold.Threshold;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A detector whose score is what it is told as the first feature, for tests of what becomes of scores. */
-public final class Speaking implements OnlineDetector {
-    private final Slots slots = new Slots();
+public final class Speaking extends Unlearned {
     private boolean isApart;
 
     /** A pipeline of one channel, which is the score. */
@@ -58,30 +54,4 @@ public final class Speaking implements OnlineDetector {
     public boolean isApart() {
         return isApart;
     }
-
-    @Override
-    public boolean isWarm(int slot) {
-        return true;
-    }
-
-    @Override
-    public int open() {
-        return slots.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slots.close(slot);
-    }
-
-    @Override
-    public int snapshotBytes(int slot) {
-        return 0;
-    }
-
-    @Override
-    public void save(int slot, ByteBuffer to) {}
-
-    @Override
-    public void load(int slot, ByteBuffer from) {}
 }
