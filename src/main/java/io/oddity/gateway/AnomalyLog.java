@@ -78,27 +78,36 @@ final class AnomalyLog {
         long from = written.orElse(0);
         // A silence is noticed later than the reading after which it began.
         long to = written.isPresent() && !id.isSilence ? from + 1 : Long.MAX_VALUE;
+        try (TableLog log = new TableLog(config, Feed.ANOMALIES)) {
+            Optional<Anomaly> found = find(id, log, from, to);
+            if (found.isEmpty()) {
+                log.awaitReadable();
+                found = find(id, log, from, to);
+            }
+            return found;
+        }
+    }
+
+    private static Optional<Anomaly> find(Id id, TableLog log, long from, long to) {
         long deadline = System.nanoTime() + AT_MOST.toNanos();
         Cursor place = null;
-        try (TableLog log = new TableLog(config, Feed.ANOMALIES)) {
-            while (true) {
-                TableScan scan = TableScan.of(log, log.spans(from, to, place, false), false);
-                for (Event event = scan.next(); event != null; event = scan.next()) {
-                    if (event.pipeline().equals(id.pipeline.name())) {
-                        JsonObject verdict = event.json().toJsonObject();
-                        if (id.isOf(verdict)) {
-                            return Optional.of(anomaly(id, verdict));
-                        }
+        while (true) {
+            TableScan scan = TableScan.of(log, log.spans(from, to, place, false), false);
+            for (Event event = scan.next(); event != null; event = scan.next()) {
+                if (event.pipeline().equals(id.pipeline.name())) {
+                    JsonObject verdict = event.json().toJsonObject();
+                    if (id.isOf(verdict)) {
+                        return Optional.of(anomaly(id, verdict));
                     }
                 }
-                if (!scan.isCut()) {
-                    return Optional.empty();
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("there are too many anomalies to look through, try again");
-                }
-                place = scan.place();
             }
+            if (!scan.isCut()) {
+                return Optional.empty();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("there are too many anomalies to look through, try again");
+            }
+            place = scan.place();
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -21,15 +23,19 @@ final class TableLog implements TableScan.Log, AutoCloseable {
     /** A span is small; who has not got it by then gets it later. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
     private final String topic;
     private final EventDecoder decoder;
+    private final Map<String, String> settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     TableLog(Config config, Feed feed) {
         topic = FeedTail.topic(config, feed);
         decoder = new EventDecoder(
                 feed, config.pipelines().stream().map(Pipeline::name).toList());
-        consumer = Readers.open(Readers.settings(config, "table-log"));
+        settings = Readers.settings(config, "table-log");
+        consumer = Readers.open(settings);
     }
 
     /**
@@ -38,9 +44,7 @@ final class TableLog implements TableScan.Log, AutoCloseable {
      * @param cursor where an earlier scan in the same direction stopped; null for all
      */
     Map<Integer, TableScan.Span> spans(long fromMillis, long toMillis, Cursor cursor, boolean newestFirst) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitions();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         TimeSearch times = new TimeSearch(consumer);
         Map<TopicPartition, Long> from = times.begins(fromMillis, TimeSearch.DISORDER_MILLIS, ends);
@@ -57,6 +61,41 @@ final class TableLog implements TableScan.Log, AutoCloseable {
             spans.put(partition.partition(), new TableScan.Span(first, end));
         }
         return spans;
+    }
+
+    private List<TopicPartition> partitions() {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    /**
+     * Waits until all that is written by now can be read, or never will be. A transaction is not seen in all its topics at once: who has
+     * seen its verdict in one may ask for its anomaly before that can be read.
+     */
+    void awaitReadable() {
+        List<TopicPartition> partitions = partitions();
+        Map<TopicPartition, Long> written = written(partitions);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReadable(written)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("a transaction takes too long, try again");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private Map<TopicPartition, Long> written(List<TopicPartition> partitions) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> uncommitted = Readers.open(all)) {
+            return uncommitted.endOffsets(partitions);
+        }
+    }
+
+    private boolean isReadable(Map<TopicPartition, Long> written) {
+        Map<TopicPartition, Long> readable = consumer.endOffsets(written.keySet());
+        return written.keySet().stream().allMatch(partition -> readable.get(partition) >= written.get(partition));
     }
 
     @Override
