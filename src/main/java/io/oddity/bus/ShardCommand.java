@@ -8,7 +8,7 @@ import java.util.List;
 /** What a shard is told; it does one after the other, in the order in which they were sent. */
 public sealed interface ShardCommand {
     /**
-     * Score these readings and learn them; answered with a {@code List<Judged>}, one for each.
+     * Score these readings and learn them; answered with a {@code List<Scored>}, one for each.
      *
      * @param readings one for each pipeline and input partition of a poll
      * @param snapshotBytes how much state may be saved with each

@@ -18,11 +18,17 @@ final class JsonBytes {
     private byte[] bytes = new byte[512];
     private int size;
     private boolean isFirst = true;
+    /** The last double that was written, and where; a score often stands there twice. */
+    private long lastBits;
+
+    private int lastFrom;
+    private int lastTo;
 
     /** Begins anew. */
     void clear() {
         size = 0;
         isFirst = true;
+        lastTo = 0;
     }
 
     /** A copy of what was written. */
@@ -56,6 +62,31 @@ final class JsonBytes {
         need(1);
         bytes[size++] = (byte) bracket;
         isFirst = false;
+    }
+
+    /** Members of an object that were written before: whole ones, with nothing before and behind them. */
+    void members(byte[] written) {
+        separate(written.length);
+        append(written, written.length);
+        isFirst = false;
+    }
+
+    /** The same, of which the last one has its name only; the value comes next. */
+    void nameLast(byte[] written) {
+        members(written);
+        isFirst = true;
+    }
+
+    /** The first bytes of something that was written before, up to the end of a member. */
+    void copy(byte[] written, int length) {
+        need(length);
+        append(written, length);
+        isFirst = false;
+    }
+
+    private void append(byte[] written, int length) {
+        System.arraycopy(written, 0, bytes, size, length);
+        size += length;
     }
 
     /** The name of the value that comes next. */
@@ -122,8 +153,7 @@ final class JsonBytes {
     void bool(boolean value) {
         byte[] word = value ? TRUE : FALSE;
         separate(word.length);
-        System.arraycopy(word, 0, bytes, size, word.length);
-        size += word.length;
+        append(word, word.length);
         isFirst = false;
     }
 
@@ -136,7 +166,16 @@ final class JsonBytes {
     /** @param value finite */
     void number(double value) {
         separate(DoubleText.MOST_BYTES);
-        size = doubles.write(value, bytes, size);
+        long bits = Double.doubleToRawLongBits(value);
+        if (bits == lastBits && lastTo > 0) {
+            System.arraycopy(bytes, lastFrom, bytes, size, lastTo - lastFrom);
+            size += lastTo - lastFrom;
+        } else {
+            lastFrom = size;
+            size = doubles.write(value, bytes, size);
+            lastTo = size;
+            lastBits = bits;
+        }
         isFirst = false;
     }
 

@@ -1,8 +1,8 @@
 package io.oddity.ingest;
 
+import io.oddity.bus.Scored;
 import io.oddity.bus.ShardCommand;
 import io.oddity.model.Readings;
-import io.oddity.pipeline.Judged;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +53,10 @@ final class InFlight {
             return;
         }
         int snapshotBytes = rows / asked.size() * SNAPSHOT_BYTES_PER_READING;
-        answers.add(shards.<List<Judged>>ask(shard, new ShardCommand.Judge(readings, snapshotBytes))
-                .onSuccess(judged -> {
+        answers.add(shards.<List<Scored>>ask(shard, new ShardCommand.Judge(readings, snapshotBytes))
+                .onSuccess(scored -> {
                     for (int i = 0; i < asked.size(); i++) {
-                        asked.get(i).answer(shard, judged.get(i));
+                        asked.get(i).answer(shard, scored.get(i));
                     }
                 }));
     }

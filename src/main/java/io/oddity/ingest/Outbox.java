@@ -1,5 +1,6 @@
 package io.oddity.ingest;
 
+import io.oddity.bus.Scored;
 import io.oddity.codec.PulseCodec;
 import io.oddity.config.Config;
 import io.oddity.model.Readings;
@@ -25,6 +26,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -45,6 +47,11 @@ final class Outbox {
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private final List<ProducerRecord<byte[], byte[]>> state = new ArrayList<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final Callback failed = (sent, e) -> {
+        if (e != null) {
+            failure.compareAndSet(null, e);
+        }
+    };
     private boolean isOpen;
     private long openedNanos;
 
@@ -80,7 +87,8 @@ final class Outbox {
             if (decides.equals(spec.variant())) {
                 decided.add(part);
             } else {
-                part.forEachVerdict((judged, row) -> shadows.put(place(part, judged, row), shadow(spec, judged, row)));
+                part.forEachVerdict((scored, row) ->
+                        shadows.put(place(part, scored.judged(), row), shadow(spec, scored.judged(), row)));
             }
         }
         for (Part part : decided) {
@@ -90,9 +98,10 @@ final class Outbox {
                 }
             }
             ArrayDeque<Silence> silences = new ArrayDeque<>(part.silences());
-            part.forEachVerdict((judged, row) -> {
+            part.forEachVerdict((scored, row) -> {
+                Judged judged = scored.judged();
                 writeSilences(part, silences, judged.verdicts().readings().offset(row));
-                write(part, judged, row, shadows.isEmpty() ? null : shadows.get(place(part, judged, row)));
+                write(part, scored, row, shadows.isEmpty() ? null : shadows.get(place(part, judged, row)));
             });
             writeSilences(part, silences, Long.MAX_VALUE);
         }
@@ -130,8 +139,8 @@ final class Outbox {
                 : new Shadow(spec.variant(), judged.verdicts().scores()[row], status);
     }
 
-    private void write(Part part, Judged judged, int row, Shadow shadow) {
-        Verdicts verdicts = judged.verdicts();
+    private void write(Part part, Scored scored, int row, Shadow shadow) {
+        Verdicts verdicts = scored.judged().verdicts();
         Readings readings = verdicts.readings();
         if (readings.offset(row) < part.lane.assignment.committed) {
             return;
@@ -148,8 +157,9 @@ final class Outbox {
             return; // at least once: judged, written and saved before the failure, but not committed
         }
         boolean isAnomaly = status == Status.ANOMALY;
-        byte[] key = readings.sensorId(row).getBytes(StandardCharsets.UTF_8);
-        byte[] value = part.lane.route.encoder().encode(verdicts, row, shadow);
+        byte[] key = scored.keys()[row];
+        byte[] verdict = scored.records()[row];
+        byte[] value = shadow == null ? verdict : part.lane.route.encoder().encode(verdict, shadow);
         long time = readings.recordTimeMillis(row);
         send(new ProducerRecord<>(config.topics().scored().name(), readings.partition(), time, key, value));
         if (isAnomaly) {
@@ -199,11 +209,7 @@ final class Outbox {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
     private void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record, (sent, e) -> {
-            if (e != null) {
-                failure.compareAndSet(null, e);
-            }
-        });
+        producer.send(record, failed);
     }
 
     /** Saves a sensor's state. */

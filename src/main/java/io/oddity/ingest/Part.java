@@ -1,12 +1,12 @@
 package io.oddity.ingest;
 
+import io.oddity.bus.Scored;
 import io.oddity.codec.RecordDecoder;
 import io.oddity.model.Correction;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
 import io.oddity.model.Readings.Second;
 import io.oddity.model.Versions;
-import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.Sharding;
 import io.oddity.pipeline.Silence;
 import java.util.ArrayList;
@@ -28,16 +28,16 @@ final class Part {
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Readings.Builder[] byShard;
     private final int[] shardOfReading;
-    private final Judged[] judged;
+    private final Scored[] scored;
     private final List<Rejected> rejected = new ArrayList<>();
     private int readings;
 
     /** A record that is no reading, and why. */
     record Rejected(ConsumerRecord<byte[], byte[]> record, String cause) {}
 
-    /** Takes each verdict, in offset order; {@code row} is its row in {@code judged.verdicts()}. */
+    /** Takes each verdict, in offset order; {@code row} is its row in what a shard gave back. */
     interface VerdictSink {
-        void take(Judged judged, int row);
+        void take(Scored scored, int row);
     }
 
     /** Takes records that the same versions of the lane's models judge. */
@@ -55,7 +55,7 @@ final class Part {
         versions = lane.versionsAt(records.get(0).offset());
         this.records = records;
         byShard = new Readings.Builder[shards];
-        judged = new Judged[shards];
+        scored = new Scored[shards];
         shardOfReading = new int[records.size()];
         corrections.forEach(correction ->
                 builder(Sharding.shardOf(correction.sensorId(), shards)).add(correction));
@@ -116,13 +116,13 @@ final class Part {
         return byShard[shard] == null ? null : byShard[shard].build();
     }
 
-    void answer(int shard, Judged answer) {
-        judged[shard] = answer;
+    void answer(int shard, Scored answer) {
+        scored[shard] = answer;
     }
 
     /** What a shard answered, or null when it was not asked. */
-    Judged answer(int shard) {
-        return judged[shard];
+    Scored answer(int shard) {
+        return scored[shard];
     }
 
     /** The partition's time behind its last record. */
@@ -137,9 +137,9 @@ final class Part {
 
     /** The silences that all shards noticed, in the order of the records with which they did. */
     List<Silence> silences() {
-        return Arrays.stream(judged)
+        return Arrays.stream(scored)
                 .filter(Objects::nonNull)
-                .flatMap(answer -> answer.silences().stream())
+                .flatMap(answer -> answer.judged().silences().stream())
                 .sorted(Comparator.<Silence>comparingLong(
                                 silence -> silence.noticed().offset())
                         .thenComparingLong(Silence::offset))
@@ -155,7 +155,7 @@ final class Part {
         int[] next = new int[byShard.length];
         for (int i = 0; i < readings; i++) {
             int shard = shardOfReading[i];
-            sink.take(judged[shard], next[shard]++);
+            sink.take(scored[shard], next[shard]++);
         }
     }
 

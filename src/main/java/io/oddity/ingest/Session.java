@@ -1,6 +1,7 @@
 package io.oddity.ingest;
 
 import io.oddity.bus.Lineup;
+import io.oddity.bus.Scored;
 import io.oddity.config.Config;
 import io.oddity.feedback.Judgements;
 import io.oddity.model.Versions;
@@ -228,8 +229,9 @@ final class Session implements ConsumerRebalanceListener, JoiningAssignor.Joinin
         for (Part part : poll.parts()) {
             part.lane.judgedTo(part.end(), part.heard());
             for (int shard = 0; shard < shards.count(); shard++) {
-                Judged judged = part.answer(shard);
-                if (judged != null) {
+                Scored answer = part.answer(shard);
+                if (answer != null) {
+                    Judged judged = answer.judged();
                     part.lane.replayFrom(shard, judged.replayFrom(), judged.replayAt());
                     stats.forgotten(judged.forgotten());
                     judged.snapshots().forEach(snapshot -> outbox.write(part.lane, snapshot));

@@ -133,6 +133,9 @@ final class Outcomes implements SlotState {
     }
 
     private static <T> Map<Integer, T> of(Map<Integer, T> all, int from, int to) {
+        if (all.isEmpty()) {
+            return Map.of();
+        }
         Map<Integer, T> taken = new HashMap<>(0);
         all.forEach((row, one) -> {
             if (row >= from && row < to) {

@@ -1,25 +1,34 @@
 package io.oddity.score;
 
 import io.oddity.bus.Bus;
+import io.oddity.bus.Scored;
 import io.oddity.bus.ShardCommand;
+import io.oddity.codec.VerdictEncoder;
+import io.oddity.model.Readings;
+import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Gives one {@link Shard} a context and an address; holds no logic of its own. */
+/** Gives one {@link Shard} a context and an address, and its verdicts their form; holds no logic of its own. */
 public final class ScoringVerticle extends VerticleBase {
     private static final int FAILED = 1;
 
     private final int index;
     private final Shard shard;
+    private final Map<String, VerdictEncoder> encoders = new HashMap<>();
 
     /** Scores what is sent to shard {@code index}. */
     public ScoringVerticle(int index, List<PipelineSpec> pipelines) {
         this.index = index;
         shard = new Shard(pipelines);
+        pipelines.forEach(spec -> encoders.put(spec.id(), new VerdictEncoder(spec)));
     }
 
     @Override
@@ -40,7 +49,9 @@ public final class ScoringVerticle extends VerticleBase {
     /** Does what it is told and gives the answer; on the context that owns the shard. */
     public Object answer(ShardCommand command) {
         if (command instanceof ShardCommand.Judge judge) {
-            return shard.judge(judge.readings(), judge.snapshotBytes());
+            return shard.judge(judge.readings(), judge.snapshotBytes()).stream()
+                    .map(this::scored)
+                    .toList();
         }
         if (command instanceof ShardCommand.Restore restore) {
             shard.restore(
@@ -54,5 +65,13 @@ public final class ScoringVerticle extends VerticleBase {
         ShardCommand.Drop drop = (ShardCommand.Drop) command;
         shard.drop(drop.pipeline(), drop.assignment());
         return 0;
+    }
+
+    private Scored scored(Judged judged) {
+        Readings readings = judged.verdicts().readings();
+        VerdictEncoder encoder = encoders.get(readings.pipeline());
+        byte[][] keys = new byte[readings.size()][];
+        Arrays.setAll(keys, row -> encoder.key(readings.sensorId(row)));
+        return new Scored(judged, keys, encoder.encode(judged.verdicts()));
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Scoring workers: each gives one shard a thread and an address.
  *
- * <p>May import {@code pipeline} and {@code bus}.
+ * <p>May import {@code pipeline}, {@code codec} and {@code bus}.
  */
 package io.oddity.score;

@@ -16,6 +16,7 @@ import io.oddity.model.Kind;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
 import io.oddity.model.Remark;
+import io.oddity.model.Shadow;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Silence;
@@ -112,6 +113,41 @@ class VerdictEncoderTest {
         assertThatThrownBy(() -> encode(Rows.verdicts(readings, 0.5, null))).isInstanceOf(NullPointerException.class);
 
         assertThat(encode(Rows.verdicts(readings, 0.5, Status.NORMAL))).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void whatTheVariantSaysThatDoesNotDecideStandsBehindTheVerdict() {
+        byte[] verdict =
+                encoder.encode(Rows.verdicts(Rows.reading("plant", "a", 42, NOON, 24.8, 40), 0.25, Status.NORMAL), 0);
+        String alone = new String(verdict, UTF_8);
+
+        assertThat(new String(encoder.encode(verdict, new Shadow("bold", 0.75, Status.ANOMALY)), UTF_8))
+                .isEqualTo(alone.substring(0, alone.length() - 1)
+                        + ",\"shadow\":{\"variant\":\"bold\",\"score\":0.75,\"status\":\"ANOMALY\"}}");
+    }
+
+    @Test
+    void aBatchIsTheSameRowByRowAndLeavesOutWhatHasNoStatus() {
+        Readings.Builder builder = new Readings.Builder("plant", 1, 7, 2);
+        double[] scores = new double[300];
+        Status[] statuses = new Status[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            builder.add("s" + i % 7, i, NOON, NOON * 1_000 + i, new double[] {i, 0.5 * i});
+            scores[i] = i / 300.0;
+            statuses[i] = i % 5 == 0 ? null : List.of(Status.values()).get(i % 4);
+        }
+        Verdicts verdicts = new Verdicts(builder.build(), scores, scores, statuses, 0.7, Map.of());
+
+        byte[][] records = encoder.encode(verdicts);
+
+        VerdictEncoder another = new VerdictEncoder(Specs.halfSpaceTrees("plant", 30, "temp", "hum"));
+        for (int i = 0; i < scores.length; i++) {
+            if (statuses[i] == null) {
+                assertThat(records[i]).isNull();
+            } else {
+                assertThat(records[i]).isEqualTo(another.encode(verdicts, i));
+            }
+        }
     }
 
     @Test

@@ -52,7 +52,8 @@ class OutboxTest {
         Part part = new Part(Records.lane(config, committed), List.of(records), 1);
         Readings readings = part.readings(0);
         if (readings != null) {
-            part.answer(0, new Judged(Rows.verdicts(readings, 0.875, status), List.of(), Long.MAX_VALUE, 0));
+            Judged judged = new Judged(Rows.verdicts(readings, 0.875, status), List.of(), Long.MAX_VALUE, 0);
+            part.answer(0, Records.scored(judged));
         }
         return part;
     }
@@ -173,7 +174,7 @@ class OutboxTest {
                 new Status[] {null, Status.NORMAL},
                 0.7,
                 Map.of(0, new ArithmeticException("on purpose")));
-        part.answer(0, new Judged(verdicts, List.of(), 0, 0));
+        part.answer(0, Records.scored(new Judged(verdicts, List.of(), 0, 0)));
 
         List<ProducerRecord<byte[], byte[]>> written = written(part);
 
@@ -206,15 +207,14 @@ class OutboxTest {
                         Records.record(6, Records.json("a", 0.5)),
                         Records.record(7, Records.json("a", 0.5))),
                 1);
-        part.answer(
-                0,
-                new Judged(
-                        Rows.verdicts(part.readings(0), 0.875, Status.ANOMALY),
-                        List.of(),
-                        Long.MAX_VALUE,
-                        null,
-                        List.of(silence("d", 3, 7), silence("c", 2, 6), silence("b", 1, 5)),
-                        0));
+        Judged judged = new Judged(
+                Rows.verdicts(part.readings(0), 0.875, Status.ANOMALY),
+                List.of(),
+                Long.MAX_VALUE,
+                null,
+                List.of(silence("d", 3, 7), silence("c", 2, 6), silence("b", 1, 5)),
+                0);
+        part.answer(0, Records.scored(judged));
 
         List<String> anomalies = written(part).stream()
                 .filter(record -> record.topic().equals("anomalies"))

@@ -29,7 +29,8 @@ class PartTest {
     private static void answer(Part part, int shard) {
         Readings readings = part.readings(shard);
         if (readings != null) {
-            part.answer(shard, new Judged(Rows.verdicts(readings, 0, Status.NORMAL), List.of(), Long.MAX_VALUE, 0));
+            Judged judged = new Judged(Rows.verdicts(readings, 0, Status.NORMAL), List.of(), Long.MAX_VALUE, 0);
+            part.answer(shard, Records.scored(judged));
         }
     }
 
@@ -52,8 +53,8 @@ class PartTest {
         }
 
         List<Long> judged = new ArrayList<>();
-        part.forEachVerdict(
-                (answer, row) -> judged.add(answer.verdicts().readings().offset(row)));
+        part.forEachVerdict((answer, row) ->
+                judged.add(answer.judged().verdicts().readings().offset(row)));
         assertThat(judged).isEqualTo(readings);
         assertThat(part.rejected()).extracting(one -> one.record().offset()).isEqualTo(rejected);
     }

@@ -13,11 +13,8 @@ import io.oddity.feedback.Anomaly;
 import io.oddity.feedback.Judgement;
 import io.oddity.feedback.Judgements;
 import io.oddity.model.Snapshot;
-import io.oddity.pipeline.Judged;
-import io.oddity.pipeline.Shard;
 import io.oddity.score.ScoringVerticle;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,19 +234,19 @@ class SessionTest {
     void commitsOnlyAfterEveryShardHasAnswered() throws Exception {
         BlockingQueue<Runnable> held = new ArrayBlockingQueue<>(10);
         CompletableFuture<Void> quickAnswered = new CompletableFuture<>();
-        Shard quick = new Shard(List.of(Records.spec()));
-        Shard slow = new Shard(List.of(Records.spec()));
+        ScoringVerticle quick = new ScoringVerticle(0, List.of(Records.spec()));
+        ScoringVerticle slow = new ScoringVerticle(1, List.of(Records.spec()));
         vertx.eventBus().<ShardCommand>localConsumer(Bus.shard(0), message -> {
-            answer(quick, message);
+            message.reply(quick.answer(message.body()));
             if (message.body() instanceof ShardCommand.Judge) {
                 quickAnswered.complete(null);
             }
         });
         vertx.eventBus().<ShardCommand>localConsumer(Bus.shard(1), message -> {
             if (message.body() instanceof ShardCommand.Judge) {
-                held.add(() -> answer(slow, message));
+                held.add(() -> message.reply(slow.answer(message.body())));
             } else {
-                answer(slow, message);
+                message.reply(slow.answer(message.body()));
             }
         });
         try (Ingest ingest = new Ingest(vertx, config)) {
@@ -266,23 +263,6 @@ class SessionTest {
             answer.run();
             rounds.get(10, TimeUnit.SECONDS);
             assertThat(ingest.committed("scored")).hasSize(40);
-        }
-    }
-
-    private static void answer(Shard shard, Message<ShardCommand> message) {
-        if (message.body() instanceof ShardCommand.Judge judge) {
-            List<Judged> judged = shard.judge(judge.readings(), judge.snapshotBytes());
-            message.reply(judged);
-        } else if (message.body() instanceof ShardCommand.Restore restore) {
-            shard.restore(
-                    restore.pipeline(),
-                    restore.assignment(),
-                    restore.committed(),
-                    restore.replayAt(),
-                    restore.snapshots());
-            message.reply(0);
-        } else {
-            message.reply(0);
         }
     }
 

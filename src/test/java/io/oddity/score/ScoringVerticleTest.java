@@ -1,8 +1,10 @@
 package io.oddity.score;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oddity.bus.Bus;
+import io.oddity.bus.Scored;
 import io.oddity.bus.ShardCommand;
 import io.oddity.model.Moment;
 import io.oddity.model.Readings;
@@ -37,7 +39,7 @@ class ScoringVerticleTest {
         return Bus.request(vertx, Bus.shard(4), command);
     }
 
-    private Future<List<Judged>> judge(Vertx vertx) {
+    private Future<List<Scored>> judge(Vertx vertx) {
         return ask(vertx, new ShardCommand.Judge(List.of(readings), 1_000));
     }
 
@@ -45,13 +47,17 @@ class ScoringVerticleTest {
     void answersWithVerdictsOfTheVeryReadingsItWasSent(Vertx vertx, VertxTestContext context) {
         ask(vertx, new ShardCommand.Restore("plant", 1, 0, Moment.START, List.of()))
                 .compose(restored -> judge(vertx))
-                .onComplete(context.succeeding(judged -> context.verify(() -> {
-                    assertThat(judged).hasSize(1);
-                    assertThat(judged.get(0).verdicts().readings()).isSameAs(readings);
-                    assertThat(judged.get(0).verdicts().statuses()).containsExactly(Status.WARMING_UP);
-                    assertThat(judged.get(0).snapshots())
+                .onComplete(context.succeeding(scored -> context.verify(() -> {
+                    assertThat(scored).hasSize(1);
+                    Judged judged = scored.get(0).judged();
+                    assertThat(judged.verdicts().readings()).isSameAs(readings);
+                    assertThat(judged.verdicts().statuses()).containsExactly(Status.WARMING_UP);
+                    assertThat(judged.snapshots())
                             .extracting(Snapshot::sensorId)
                             .containsExactly("a");
+                    assertThat(new String(scored.get(0).keys()[0], UTF_8)).isEqualTo("a");
+                    assertThat(new String(scored.get(0).records()[0], UTF_8))
+                            .contains("\"sensor_id\":\"a\"", "\"offset\":5}");
                     context.completeNow();
                 })));
     }
