@@ -61,7 +61,7 @@ final class Backlog {
         Promise<PastReader.Part> promise = Promise.promise();
         turns.add(new Turn(
                 client,
-                () -> read.apply(readers.computeIfAbsent(client.feed, feed -> new PastReader(config, feed))),
+                () -> read.apply(readers.computeIfAbsent(client.wanted.feed(), feed -> new PastReader(config, feed))),
                 promise));
         readOn();
         return promise.future();

@@ -11,15 +11,17 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Serves HTTP; several instances share one port. */
 public final class GatewayVerticle extends VerticleBase {
     /** Streams say something every 15 s, so a connection silent for longer than this is a stalled or a forgotten one. */
-    private static final int IDLE_SECONDS = 30;
+    private static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
-    /** Of a client that does not read, the kernel would keep megabytes. */
-    private static final int SEND_BUFFER_BYTES = 256 << 10;
+    /** Of a client that does not read, the kernel would keep megabytes, and it would be long until they are full. */
+    private static final int SEND_BUFFER_BYTES = 64 << 10;
 
     /** Instances that ask for a free port under the same name get the same one; with port 0 each would get its own. */
     private static final int FREE_PORT_NAME = 1;
@@ -30,13 +32,20 @@ public final class GatewayVerticle extends VerticleBase {
     private final Config config;
     private final int port;
     private final PrometheusMeterRegistry meters;
+    private final Duration maxIdle;
     private HttpServer server;
 
     /** Listens on {@code port}, 0 for a free one, of the configuration's address. */
     public GatewayVerticle(Config config, int port, PrometheusMeterRegistry meters) {
+        this(config, port, meters, MAX_IDLE);
+    }
+
+    /** @param maxIdle after which a connection is cut on which nothing moves */
+    GatewayVerticle(Config config, int port, PrometheusMeterRegistry meters, Duration maxIdle) {
         this.config = config;
         this.port = port;
         this.meters = meters;
+        this.maxIdle = maxIdle;
     }
 
     @Override
@@ -45,7 +54,8 @@ public final class GatewayVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setCompressors(List.of(StandardCompressionOptions.gzip(GZIP_LEVEL, 15, 8)))
                 .setSendBufferSize(SEND_BUFFER_BYTES)
-                .setIdleTimeout(IDLE_SECONDS));
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) maxIdle.toMillis()));
         return server.requestHandler(router()).listen(address());
     }
 

@@ -9,6 +9,11 @@ import io.vertx.core.buffer.Buffer;
 
 /** What of a feed a client gets, and how it looks. */
 interface Selection {
+    /** The one sensor whose events may concern the client; null when there may be others. */
+    default String onlySensor() {
+        return null;
+    }
+
     /** Whether an event may concern the client. */
     boolean accepts(Event event);
 

@@ -11,6 +11,11 @@ import io.oddity.bus.Event;
  */
 record StreamFilter(String sensor, String pipeline, double minScore) implements Selection {
     @Override
+    public String onlySensor() {
+        return sensor == null || sensor.endsWith("*") ? null : sensor;
+    }
+
+    @Override
     public boolean accepts(Event event) {
         return event.score() >= minScore
                 && (pipeline == null || pipeline.equals(event.pipeline()))

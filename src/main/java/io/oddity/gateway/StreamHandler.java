@@ -16,9 +16,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,23 +36,46 @@ final class StreamHandler implements Handler<RoutingContext> {
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final long EARLY_MILLIS = 200;
 
+    /** Times as long as handing out took, so that it takes a quarter of the thread at most. */
+    private static final int REST = 3;
+
+    private static final long MAX_REST_MILLIS = 100;
+
     private final Vertx vertx;
     private final Backlog backlog;
-    private final Set<StreamClient> clients = new HashSet<>();
+    /** Those that have clients. */
+    private final Map<Feed, Audience> audiences = new EnumMap<>(Feed.class);
+
+    private boolean isResting;
 
     StreamHandler(Vertx vertx, Config config) {
         this.vertx = vertx;
         backlog = new Backlog(vertx, config);
         vertx.eventBus().<Events>localConsumer(Bus.EVENTS, message -> take(message.body()));
-        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> List.copyOf(clients).forEach(StreamClient::heartbeat));
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> List.copyOf(audiences.values())
+                .forEach(Audience::heartbeat)); // empty ones are forgotten
     }
 
     private void take(Events events) {
-        for (StreamClient client : List.copyOf(clients)) { // one that is cut leaves the set
-            if (client.feed == events.feed()) {
-                events.gaps().forEach(client::lose);
-                client.take(events.events());
-            }
+        Audience audience = audiences.get(events.feed());
+        if (audience == null) {
+            return;
+        }
+        events.gaps().forEach(audience::lose);
+        audience.collect(events.events());
+        if (!isResting) {
+            handOut();
+        }
+    }
+
+    /** What costs is the number of writes, so the longer they took, the longer events gather for the next ones. */
+    private void handOut() {
+        long began = System.nanoTime();
+        List.copyOf(audiences.values()).forEach(Audience::handOut);
+        long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        isResting = tookMillis > 0;
+        if (isResting) {
+            vertx.setTimer(Math.min(REST * tookMillis, MAX_REST_MILLIS), timer -> handOut());
         }
     }
 
@@ -79,8 +102,8 @@ final class StreamHandler implements Handler<RoutingContext> {
         if (!Answers.begin(context, isSse)) {
             return;
         }
-        StreamClient client = new StreamClient(response, feed, selection, isSse, onlyLatest);
-        clients.add(client);
+        StreamClient client = new StreamClient(response, new Wanted(feed, selection, isSse), onlyLatest);
+        audiences.computeIfAbsent(feed, first -> new Audience()).add(client);
         response.closeHandler(closed -> forget(client));
         response.exceptionHandler(e -> client.close());
         catchUp(client, missed).onFailure(e -> {
@@ -107,8 +130,12 @@ final class StreamHandler implements Handler<RoutingContext> {
 
     private void forget(StreamClient client) {
         client.closed();
-        clients.remove(client);
-        Bus.publish(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, false, null));
+        Feed feed = client.wanted.feed();
+        audiences.computeIfPresent(feed, (same, audience) -> {
+            audience.remove(client);
+            return audience.isEmpty() ? null : audience;
+        });
+        Bus.publish(vertx, Bus.FOLLOW, new Follow(feed, client.name, false, null));
     }
 
     private Future<Void> catchUp(StreamClient client, Cursor missed) {
@@ -122,7 +149,7 @@ final class StreamHandler implements Handler<RoutingContext> {
 
     /** HTTP is served before Kafka has answered; who comes so early waits for the reader of the feed to be there. */
     private Future<Followed> follow(StreamClient client, Cursor missed) {
-        return Bus.<Followed>request(vertx, Bus.FOLLOW, new Follow(client.feed, client.name, true, missed))
+        return Bus.<Followed>request(vertx, Bus.FOLLOW, new Follow(client.wanted.feed(), client.name, true, missed))
                 .recover(e -> {
                     boolean isEarly =
                             e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;

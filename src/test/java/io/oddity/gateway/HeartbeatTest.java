@@ -19,10 +19,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class HeartbeatTest {
+    private static final Wanted ALL = new Wanted(Feed.ANOMALIES, new StreamFilter(null, null, 0), true);
+
     private static Event event(long offset) {
         Cursor cursor = new Cursor(Map.of(0, offset + 1));
         Buffer json = Buffer.buffer("{\"offset\":" + offset + "}");
         return new Event("p", "s", 0.5, 0, offset, 0, cursor, json, EventDecoder.sse(Feed.ANOMALIES, cursor, json));
+    }
+
+    private static void take(StreamClient client, Event... events) {
+        client.take(List.of(events), ALL.encode(List.of(events)));
     }
 
     /** What a client receives to whom this is done. */
@@ -31,8 +37,7 @@ class HeartbeatTest {
         String body = vertx.createHttpServer()
                 .requestHandler(request -> {
                     request.response().setChunked(true);
-                    deeds.accept(new StreamClient(
-                            request.response(), Feed.ANOMALIES, new StreamFilter(null, null, 0), true, false));
+                    deeds.accept(new StreamClient(request.response(), ALL, false));
                     request.response().end();
                 })
                 .listen(0, "127.0.0.1")
@@ -53,9 +58,9 @@ class HeartbeatTest {
     @Test
     void aHeartbeatIsNotBehindTheEventsThatWaitedWhileTheClientCaughtUp(Vertx vertx) throws Exception {
         List<String> ids = ids(vertx, client -> {
-            client.take(List.of(event(6), event(7), event(8)));
+            take(client, event(6), event(7), event(8));
             client.goLive(Cursor.parse("0:7"));
-            client.heartbeat();
+            client.heartbeat(Cursor.parse("0:9"));
         });
 
         assertThat(ids).containsExactly("0:8", "0:9", "0:9");
@@ -65,8 +70,8 @@ class HeartbeatTest {
     void aHeartbeatIsNotBehindTheEventsThatCameLive(Vertx vertx) throws Exception {
         List<String> ids = ids(vertx, client -> {
             client.goLive(Cursor.parse("0:7"));
-            client.take(List.of(event(7), event(8)));
-            client.heartbeat();
+            take(client, event(7), event(8));
+            client.heartbeat(Cursor.parse("0:9"));
         });
 
         assertThat(ids).containsExactly("0:7", "0:8", "0:9", "0:9");

@@ -30,13 +30,17 @@ class StreamClientTest {
                 "p", "s", 0.5, partition, offset, 0, behind, json, EventDecoder.sse(Feed.ANOMALIES, behind, json));
     }
 
+    private static void take(StreamClient client, Event... events) {
+        client.take(List.of(events), client.wanted.encode(List.of(events)));
+    }
+
     private static void expect(
             Vertx vertx, VertxTestContext context, boolean isSse, Consumer<StreamClient> action, String expected) {
         HttpClient http = vertx.createHttpClient();
         vertx.createHttpServer()
                 .requestHandler(request -> {
                     HttpServerResponse response = request.response().setChunked(true);
-                    StreamClient client = new StreamClient(response, Feed.ANOMALIES, ALL, isSse, false);
+                    StreamClient client = new StreamClient(response, new Wanted(Feed.ANOMALIES, ALL, isSse), false);
                     action.accept(client);
                     response.end();
                 })
@@ -58,11 +62,11 @@ class StreamClientTest {
                 context,
                 true,
                 client -> {
-                    client.take(List.of(event(0, 10, "0:11,1:5")));
+                    take(client, event(0, 10, "0:11,1:5"));
                     client.goLive(Cursor.parse("0:12,1:5"));
-                    client.take(List.of(event(0, 11, "0:12,1:5")));
-                    client.take(List.of(event(1, 5, "0:11,1:6")));
-                    client.take(List.of(event(0, 12, "0:13,1:6")));
+                    take(client, event(0, 11, "0:12,1:5"));
+                    take(client, event(1, 5, "0:11,1:6"));
+                    take(client, event(0, 12, "0:13,1:6"));
                 },
                 """
                 id: 0:12,1:5
@@ -85,11 +89,11 @@ class StreamClientTest {
                 context,
                 false,
                 client -> {
-                    client.take(List.of(event(0, 2, "0:3"), event(0, 3, "0:4")));
+                    take(client, event(0, 2, "0:3"), event(0, 3, "0:4"));
                     client.writeGap(new Gap(0, 0, 2));
                     client.writePast(List.of(event(0, 2, "0:3")));
                     client.goLive(Cursor.parse("0:3"));
-                    client.heartbeat();
+                    client.heartbeat(Cursor.parse("0:4"));
                 },
                 """
                 {"partition":0,"from":0,"to":2}
@@ -106,12 +110,12 @@ class StreamClientTest {
                 context,
                 true,
                 client -> {
-                    client.take(List.of(event(1, 5, "0:11,1:6")));
+                    take(client, event(1, 5, "0:11,1:6"));
                     client.startAt(Cursor.parse("0:10,1:4,2:8"));
                     client.writePast(
                             List.of(event(1, 4, "0:9,1:5"), event(0, 10, "0:11,1:5"), event(1, 5, "0:11,1:6")));
                     client.goLive(Cursor.parse("0:11,1:6,2:8"));
-                    client.take(List.of(event(2, 7, "0:11,1:6,2:8"), event(2, 8, "0:11,1:6,2:9")));
+                    take(client, event(2, 7, "0:11,1:6,2:8"), event(2, 8, "0:11,1:6,2:9"));
                 },
                 """
                 id: 0:10,1:5,2:8
@@ -143,11 +147,11 @@ class StreamClientTest {
                 true,
                 client -> {
                     client.goLive(Cursor.parse("0:7,1:20"));
-                    client.lose(new Gap(0, 5, 9));
-                    client.take(List.of(event(0, 8, "0:9,1:3"), event(0, 9, "0:10,1:3")));
-                    client.lose(new Gap(1, 3, 18)); // it has these from another node
-                    client.lose(new Gap(0, 10, 2)); // made anew
-                    client.take(List.of(event(0, 2, "0:3,1:18"), event(1, 20, "0:3,1:21")));
+                    client.lose(new Gap(0, 5, 9), Cursor.parse("0:5,1:3"));
+                    take(client, event(0, 8, "0:9,1:3"), event(0, 9, "0:10,1:3"));
+                    client.lose(new Gap(1, 3, 18), Cursor.parse("0:10,1:3")); // it has these from another node
+                    client.lose(new Gap(0, 10, 2), Cursor.parse("0:10,1:18")); // made anew
+                    take(client, event(0, 2, "0:3,1:18"), event(1, 20, "0:3,1:21"));
                 },
                 """
                 id: 0:7,1:20
