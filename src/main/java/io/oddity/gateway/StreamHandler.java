@@ -36,10 +36,8 @@ final class StreamHandler implements Handler<RoutingContext> {
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final long EARLY_MILLIS = 200;
 
-    /** Times as long as handing out took, so that it takes a quarter of the thread at most. */
-    private static final int REST = 3;
-
-    private static final long MAX_REST_MILLIS = 100;
+    /** Beyond it, writes get larger, and verdicts older, more than writes get fewer. */
+    private static final long MAX_REST_MILLIS = 50;
 
     private final Vertx vertx;
     private final Backlog backlog;
@@ -68,14 +66,14 @@ final class StreamHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** What costs is the number of writes, so the longer they took, the longer events gather for the next ones. */
+    /** What costs is the number of writes, so as long as they took, events gather for the next ones. */
     private void handOut() {
         long began = System.nanoTime();
         List.copyOf(audiences.values()).forEach(Audience::handOut);
         long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         isResting = tookMillis > 0;
         if (isResting) {
-            vertx.setTimer(Math.min(REST * tookMillis, MAX_REST_MILLIS), timer -> handOut());
+            vertx.setTimer(Math.min(tookMillis, MAX_REST_MILLIS), timer -> handOut());
         }
     }
 

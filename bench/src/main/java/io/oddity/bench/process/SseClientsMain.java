@@ -149,7 +149,7 @@ public final class SseClientsMain {
             cut += isCut(channel) ? 1 : 0;
         }
         System.out.printf(
-                "open=%d events=%d bytes=%d counted=%d p50=%d p99=%d max=%d stalled=%d cut=%d%n",
+                "open=%d events=%d bytes=%d counted=%d p50=%d p99=%d max=%d stalled=%d cut=%d, clients %.0f s of CPU%n",
                 open,
                 events,
                 bytes,
@@ -158,7 +158,8 @@ public final class SseClientsMain {
                 millis.getValueAtPercentile(99),
                 millis.getMaxValue(),
                 stalled.size(),
-                cut);
+                cut,
+                Machine.ownCpuNanos() / 1e9);
     }
 
     private boolean isCut(SocketChannel channel) throws IOException {
