@@ -88,7 +88,7 @@ final class FanOut implements Runnable {
             broker.create(INPUT, load.partitions, -1);
             Setting setting = load.setting(1_000_000).gateways(gateways);
             try (Oddity oddity = new Oddity(broker, "fan-out", INPUT, load.partitions, -1, setting);
-                    Plant plant = new Plant(broker, INPUT, 0)) {
+                    Plant plant = new Plant(broker, INPUT, 0, 1)) {
                 oddity.start();
                 oddity.awaitReady();
                 Map<String, Supplier<Found>> all = new LinkedHashMap<>();

@@ -66,7 +66,7 @@ final class Latency implements Runnable {
         Plant.fill(broker, name + "-input", past, load.sensors);
         try (Oddity oddity =
                         new Oddity(broker, name, name + "-input", load.partitions, -1, load.setting(1_000_000));
-                Plant plant = new Plant(broker, name + "-input", 0)) {
+                Plant plant = new Plant(broker, name + "-input", 0, 1)) {
             oddity.start();
             oddity.awaitReady();
             Poll.until("the past", PATIENCE, oddity.process(), () -> oddity.committed() >= past);

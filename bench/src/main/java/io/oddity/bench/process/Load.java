@@ -28,6 +28,7 @@ final class Load {
                 "exactly_once",
                 scoring,
                 1,
+                1,
                 sensorsPerPartition,
                 List.of(java.trim().split(" +")));
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run.sh",
         mixinStandardHelpOptions = true,
-        subcommands = {PriceOfExactlyOnce.class, ManySensors.class, ManyIds.class, Latency.class, Throughput.class, FanOut.class})
+        subcommands = {Throughput.class, Scaling.class, Latency.class, FanOut.class, ManySensors.class, ManyIds.class})
 public final class Main {
     /** Exits with 0 when all was measured and all counts were right. */
     public static void main(String[] args) {

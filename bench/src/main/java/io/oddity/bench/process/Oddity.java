@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Oddity with the Kafka example's pipeline, started as its users start it, with topics of its own. It can be killed and started
@@ -24,19 +26,42 @@ final class Oddity implements Subject {
     private final Broker broker;
     private final String application;
     private final int port = JavaProcess.freePort();
-    private final List<String> command = new ArrayList<>();
+    private final String input;
+    private final Setting setting;
+    private final List<String> command;
+    private final List<JavaProcess> others = new ArrayList<>();
     private JavaProcess process;
 
     /** Creates its topic for verdicts, which the broker would cut short, and writes its configuration. */
     Oddity(Broker broker, String application, String input, int partitions, long scoredBytes, Setting setting) {
         this.broker = broker;
         this.application = application;
+        this.input = input;
+        this.setting = setting;
         broker.create(scored(), partitions, scoredBytes);
-        Path config = broker.folder().resolve(application + ".yaml");
-        String yaml =
-                """
+        command = command("bench", port);
+    }
+
+    private List<String> command(String node, int httpPort) {
+        Path config = broker.folder().resolve(application + "-" + node + ".yaml");
+        try {
+            Files.writeString(config, configuration(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> words = new ArrayList<>(setting.javaOptions());
+        words.addAll(List.of(
+                "-jar", JAR.toString(), "run", "--config", config.toString(), "--http-port", Integer.toString(httpPort)));
+        return words;
+    }
+
+    private String configuration(String node) {
+        String channels = Plant.channels(setting.channels()).stream()
+                .map(name -> "{ name: " + name + ", unit: \"°C\", range: [21, 85] }")
+                .collect(Collectors.joining(", "));
+        return """
                 application: %1$s
-                node: bench
+                node: %9$s
                 kafka: { bootstrap.servers: '%2$s' }
                 delivery: %3$s
                 state: { sensors_per_partition: %4$d }
@@ -51,32 +76,33 @@ final class Oddity implements Subject {
                     topic: %7$s
                     sensor_id: sensor_id
                     time: { field: ts, format: "yyyy-MM-dd HH:mm:ss[.SSS]", zone: UTC }
-                    channels: [{ name: temp, unit: "°C", range: [21, 85] }]
+                    channels: [%10$s]
                     detector: { type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }
                     threshold: 0.7
                 """
-                        .formatted(
-                                application,
-                                broker.bootstrapServers(),
-                                setting.delivery(),
-                                setting.sensorsPerPartition(),
-                                scored(),
-                                setting.scoring(),
-                                input,
-                                setting.gateways());
-        try {
-            Files.writeString(config, yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        command.addAll(setting.javaOptions());
-        command.addAll(List.of(
-                "-jar", JAR.toString(), "run", "--config", config.toString(), "--http-port", Integer.toString(port)));
+                .formatted(
+                        application,
+                        broker.bootstrapServers(),
+                        setting.delivery(),
+                        setting.sensorsPerPartition(),
+                        scored(),
+                        setting.scoring(),
+                        input,
+                        setting.gateways(),
+                        node,
+                        channels);
     }
 
     /** Starts it; it need not be ready yet. */
     void start() {
         process = JavaProcess.start(broker.folder().resolve(application + ".log"), command);
+    }
+
+    /** Starts another process of the same application, which takes its share of the partitions. */
+    void startAnother() {
+        String node = "bench-" + others.size();
+        others.add(JavaProcess.start(
+                broker.folder().resolve(application + "-" + node + ".log"), command(node, JavaProcess.freePort())));
     }
 
     /** Waits until it says that it judges readings. */
@@ -145,8 +171,13 @@ final class Oddity implements Subject {
     }
 
     @Override
+    public List<JavaProcess> processes() {
+        return Stream.concat(Stream.of(process), others.stream()).toList();
+    }
+
+    @Override
     public long committed() {
-        process.mustLive();
+        processes().forEach(JavaProcess::mustLive);
         return broker.committed(application);
     }
 
@@ -162,7 +193,7 @@ final class Oddity implements Subject {
     /** Ends it, and takes its verdicts off the disk. */
     @Override
     public void close() {
-        process.close();
+        processes().forEach(JavaProcess::close);
         broker.delete(List.of(scored(), application + "-anomalies", application + "-pulse", stateTopic()));
     }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param recordsPerSecond over all of it, the JVM's warm-up included
  * @param warmRecordsPerSecond over the second half
- * @param warmCpuNanosPerRecord of the process, over the second half
- * @param peakResidentBytes of the process
+ * @param warmCpuNanosPerRecord of the processes, over the second half
+ * @param peakResidentBytes of the processes
  * @param otherLoad how many processors were busy in the second half with what does not belong to the benchmark
  */
 record Pace(
@@ -20,14 +20,14 @@ record Pace(
 
     private record Mark(long nanos, long records, long cpuNanos, long othersNanos) {
         static Mark of(Broker broker, Subject subject, long records) {
+            long cpu = subject.processes().stream()
+                    .mapToLong(JavaProcess::cpuNanos)
+                    .sum();
             return new Mark(
                     System.nanoTime(),
                     records,
-                    subject.process().cpuNanos(),
-                    Machine.busyNanos()
-                            - subject.process().cpuNanos()
-                            - broker.process().cpuNanos()
-                            - Machine.ownCpuNanos());
+                    cpu,
+                    Machine.busyNanos() - cpu - broker.process().cpuNanos() - Machine.ownCpuNanos());
         }
 
         double perSecond(Mark end) {
@@ -44,7 +44,9 @@ record Pace(
                 first.perSecond(last),
                 half.perSecond(last),
                 (double) (last.cpuNanos - half.cpuNanos) / (last.records - half.records),
-                subject.process().peakResidentBytes(),
+                subject.processes().stream()
+                        .mapToLong(JavaProcess::peakResidentBytes)
+                        .sum(),
                 (double) (last.othersNanos - half.othersNanos) / (last.nanos - half.nanos));
     }
 

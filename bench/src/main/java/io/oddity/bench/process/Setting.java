@@ -8,19 +8,28 @@ import java.util.List;
  * @param delivery {@code exactly_once} or {@code at_least_once}
  * @param scoring scoring instances
  * @param gateways gateway instances
+ * @param channels of a reading
  * @param sensorsPerPartition the bound of the state
  * @param javaOptions for its JVM
  */
-record Setting(String delivery, int scoring, int gateways, int sensorsPerPartition, List<String> javaOptions) {
+record Setting(String delivery, int scoring, int gateways, int channels, int sensorsPerPartition, List<String> javaOptions) {
     Setting {
         javaOptions = List.copyOf(javaOptions);
     }
 
     Setting with(String otherDelivery) {
-        return new Setting(otherDelivery, scoring, gateways, sensorsPerPartition, javaOptions);
+        return new Setting(otherDelivery, scoring, gateways, channels, sensorsPerPartition, javaOptions);
     }
 
     Setting gateways(int instances) {
-        return new Setting(delivery, scoring, instances, sensorsPerPartition, javaOptions);
+        return new Setting(delivery, scoring, instances, channels, sensorsPerPartition, javaOptions);
+    }
+
+    Setting channels(int count) {
+        return new Setting(delivery, scoring, gateways, count, sensorsPerPartition, javaOptions);
+    }
+
+    Setting scoring(int instances) {
+        return new Setting(delivery, instances, gateways, channels, sensorsPerPartition, javaOptions);
     }
 }

@@ -1,8 +1,15 @@
 package io.oddity.bench.process;
 
-/** A process that reads the input topic and commits how far it came. */
+import java.util.List;
+
+/** One process or several that read the input topic and commit how far they came. */
 interface Subject extends AutoCloseable {
     JavaProcess process();
+
+    /** The same, and those that work beside it. */
+    default List<JavaProcess> processes() {
+        return List.of(process());
+    }
 
     /** How many records of the input it has committed. */
     long committed();

@@ -42,7 +42,7 @@ final class Throughput implements Runnable {
     @Option(names = "--rounds", description = "${DEFAULT-VALUE}.")
     private int rounds = 5;
 
-    @Option(names = "--who", split = ",", description = "${COMPLETION-CANDIDATES}; all by default.")
+    @Option(names = "--who", split = ",", description = "${COMPLETION-CANDIDATES}; all by default. Ratios are to copy_in_transactions, or else to the first.")
     private List<Who> who = List.of(Who.values());
 
     @Override
@@ -120,6 +120,7 @@ final class Throughput implements Runnable {
 
     private void print(Report report, Map<Who, List<Pace>> paces) {
         report.put("rounds", paces);
+        Who measure = who.contains(Who.COPY_IN_TRANSACTIONS) ? Who.COPY_IN_TRANSACTIONS : who.get(0);
         report.line(
                 "%-22s %-24s %-24s %-20s %-22s %s",
                 "",
@@ -127,7 +128,7 @@ final class Throughput implements Runnable {
                 "when warm (k)",
                 "CPU us a record",
                 "peak RSS MiB",
-                "of copy in transactions, warm");
+                "of " + word(measure) + ", warm");
         paces.forEach((one, of) -> report.line(
                 "%-22s %-24s %-24s %-20s %-22s %s",
                 word(one),
@@ -135,22 +136,19 @@ final class Throughput implements Runnable {
                 spread(of, Pace::warmRecordsPerSecond).scaled(1e3),
                 spread(of, Pace::warmCpuNanosPerRecord).scaled(1e3),
                 spread(of, pace -> pace.peakResidentBytes()).scaled(1 << 20),
-                ratio(of, paces.get(Who.COPY_IN_TRANSACTIONS))));
+                ratio(of, paces.get(measure))));
     }
 
     /** Of each round, so that what else the machine did meanwhile weighs less. */
-    private String ratio(List<Pace> of, List<Pace> copies) {
-        if (copies == null) {
-            return "";
-        }
-        Spread speed = ratio(of, copies, Pace::warmRecordsPerSecond);
-        Spread cpu = ratio(of, copies, Pace::warmCpuNanosPerRecord);
+    private String ratio(List<Pace> of, List<Pace> measures) {
+        Spread speed = ratio(of, measures, Pace::warmRecordsPerSecond);
+        Spread cpu = ratio(of, measures, Pace::warmCpuNanosPerRecord);
         return speed.scaled(1) + ", CPU " + cpu.scaled(1);
     }
 
-    private Spread ratio(List<Pace> of, List<Pace> copies, ToDoubleFunction<Pace> what) {
+    private Spread ratio(List<Pace> of, List<Pace> measures, ToDoubleFunction<Pace> what) {
         return Spread.of(IntStream.range(0, rounds)
-                .mapToDouble(round -> what.applyAsDouble(of.get(round)) / what.applyAsDouble(copies.get(round))));
+                .mapToDouble(round -> what.applyAsDouble(of.get(round)) / what.applyAsDouble(measures.get(round))));
     }
 
     private static Spread spread(List<Pace> paces, ToDoubleFunction<Pace> of) {
