@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 final class Scaling implements Runnable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Only what comes back finds its state, so each sensor speaks at least so often. */
+    /** In the first half each sensor makes its state, in the second it finds it. */
     private static final int READINGS_A_SENSOR = 2;
 
     @Mixin
