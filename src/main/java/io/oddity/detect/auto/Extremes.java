@@ -9,12 +9,17 @@ import static io.oddity.detect.auto.Layout.set;
  *
  * <p>A window is the current block and the twelve before it. What its floor, ceiling and range were is remembered only when it
  * has slid past, so that a fault cannot make itself usual while it is in the window. Between values seen far apart a new one is
- * less new: the distance is discounted by that to the second nearest. Silent until the memories cover a window; on peaks and
- * dips that do not come until they cover four, because of few any next may be the lowest.
+ * less new: the distance is discounted by that to the second nearest. Silent until the memories cover two windows,
+ * because it takes two to know how far apart they are; on peaks and dips that do not come until they cover four, because of few any
+ * next may be the lowest.
  */
 final class Extremes {
     private static final int BLOCKS = 12;
     private static final int BITS = 128;
+
+    /** Windows that must have passed, that of now included, before there is a word on edges, and on those that do not come. */
+    private static final int SILENT = 3;
+
     private static final int MATURE = 5;
 
     /** How much the emptiness around the nearest value takes off. */
@@ -120,7 +125,7 @@ final class Extremes {
         double rangeUnit = rangeScale.largestWith(s, at, ceiling - floor);
         edge = 0;
         range = 0;
-        if (s[at + opened] <= 2 * BLOCKS) {
+        if (s[at + opened] <= SILENT * BLOCKS) {
             return;
         }
         boolean isMature = s[at + opened] > MATURE * BLOCKS;
