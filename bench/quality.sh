@@ -40,7 +40,7 @@ copies() {
   class Resample "$folder" "$scratch/copies"
   for copy in "$scratch"/copies/*; do
     name=$(basename "$copy")
-    echo "the same corpus at another rate: $name"
+    echo "a copy of the corpus: $name"
     judge "$copy" "$scratch/scores-$name"
     score "$copy" "$scratch/scores-$name" --held-out
     echo "at the fixed threshold of 0.5"

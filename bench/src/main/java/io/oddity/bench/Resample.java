@@ -24,8 +24,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes copies of the Numenta Anomaly Benchmark at twice and half its rate, with its labelled windows carried over row by row, so that its
- * scorer works on them. Arguments: the folder of csv.gz files and windows.json, and a folder in which each copy gets one of its own.
+ * Writes copies of the Numenta Anomaly Benchmark at twice and half its rate, and controls at its own rate that know no more than those at half of
+ * it, with its labelled windows carried over row by row, so that its scorer works on them. Arguments: the folder of csv.gz files and windows.json, and a folder in which each copy gets one of its own.
  */
 public final class Resample {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -70,30 +70,47 @@ public final class Resample {
             double value(double[] values, int i) {
                 return (values[i / 2] + values[(i + 1) / 2]) / 2;
             }
+        },
+
+        /** The rate as it is, with the values of {@link #HALF_MEAN}: what is lost here is lost with the values. */
+        SAME_MEAN {
+            @Override
+            double value(double[] values, int i) {
+                return HALF_MEAN.value(values, i / 2);
+            }
+        },
+
+        /** The rate as it is, with the values of {@link #HALF_DROPPED}. */
+        SAME_DROPPED {
+            @Override
+            double value(double[] values, int i) {
+                return HALF_DROPPED.value(values, i / 2);
+            }
         };
 
         final boolean isHalf = name().startsWith("HALF");
+        final boolean isSame = name().startsWith("SAME");
 
         String folder() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         int rows(int rows) {
-            return isHalf ? (rows + 1) / 2 : 2 * rows - 1;
+            return isSame ? rows : isHalf ? (rows + 1) / 2 : 2 * rows - 1;
         }
 
         abstract double value(double[] values, int i);
 
         long millis(long[] times, int i) {
-            return isHalf ? times[2 * i] : (times[i / 2] + times[(i + 1) / 2]) / 2;
+            return isSame ? times[i] : isHalf ? times[2 * i] : (times[i / 2] + times[(i + 1) / 2]) / 2;
         }
 
         int windowStart(int row) {
-            return isHalf ? row / 2 : 2 * row;
+            return isSame ? row : isHalf ? row / 2 : 2 * row;
         }
 
         int windowEnd(int row) {
-            return isHalf ? row / 2 : 2 * row;
+            return isSame ? row : isHalf ? row / 2 : 2 * row;
         }
     }
 
