@@ -7,6 +7,10 @@ import { ago, time, fit, ticks } from './format.js';
 
 const MOST_QUIET = 120_000, MOST_ODD = 12_000;
 const X = 2.75, Y = 0.62, Z = 1;            // half sizes of the box
+/** From one frame to the next, ms: above the first fewer points are drawn, below the second more again. */
+const SLOW = 22, FAST = 18;
+/** The fewest quiet points that are drawn of more. */
+const FEWEST = 10_000;
 const IDLE_FRAME = 60;                         // ms between frames while only time moves
 const VERTEX = `
   attribute vec3 at;
@@ -27,6 +31,15 @@ const FRAGMENT = `
     gl_FragColor = vec4(mix(colour * (1.0 - shaded * 0.35 * r), vec3(1.0, 0.9, 0.8), 0.3 * light), alpha);
     #include <colorspace_fragment>
   }`;
+
+const gcd = (a, b) => b ? gcd(b, a % b) : a;
+
+/** All of so many numbers, in an order whose beginnings are spread evenly over them. */
+function spread(n, order) {
+  let stride = Math.max(1, Math.round(n * 0.618));
+  while (gcd(stride, n) > 1) stride++;
+  for (let k = 0; k < n; k++) order[k] = k * stride % n;
+}
 
 export class Cloud {
   #renderer; #scene = new Scene(); #camera = new PerspectiveCamera(32, 1, 0.1, 20);
@@ -61,6 +74,7 @@ export class Cloud {
     this.#quiet = cloud(MOST_QUIET, { depthWrite: false });
     this.#odd = cloud(MOST_ODD, {});
     this.#odd.material.uniforms.shaded.value = 1;
+    this.#quiet.geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_QUIET), 1));
     this.#quiet.renderOrder = 1;
     this.#odd.renderOrder = 2;
     this.#frame();
@@ -107,10 +121,15 @@ export class Cloud {
     at.fill(NaN);
     const set = (row, second, v) => {
       if (row === undefined || !Number.isFinite(v)) return;
-      const bucket = Math.floor(second / step), i = 3 * (row * columns + ((bucket % columns) + columns) % columns);
+      const bucket = Math.floor(second / step), i = 3 * ((((bucket % columns) + columns) % columns) * rows.length + row);
       at[i] = second - base; at[i + 1] = v; at[i + 2] = row;
+      this.#touch(i, i + 3);
     };
     this.#rows = rows;
+    this.#touch(0, 3 * rows.length * columns);
+    const { index } = this.#quiet.geometry;
+    spread(rows.length * columns, index.array);
+    index.needsUpdate = true;
     this.#unit = store.channels(pipeline).find(c => c.name === channel)?.unit ?? '';
     this.#changed = true;
     return this.#data = { pipeline, channel, base, from: base * 1000, to: to * 1000, columns, step, count: rows.length * columns,
@@ -128,14 +147,31 @@ export class Cloud {
   }
   #changed = false;
 
+  /** What has to go to the graphics side: a second's points lie beside each other. */
+  #touch(from, to) { this.#first = Math.min(this.#first, from); this.#end = Math.max(this.#end, to); }
+  #first = Infinity; #end = 0;
+
+  /** Draws as many of the quiet points as the graphics side gets through in a frame; `took` ms for the last ones. */
+  #adapt(took) {
+    const { count } = this.#data, share = this.#share * (took > SLOW ? 0.8 : took < FAST ? 1.002 : 1);
+    this.#share = Math.min(1, Math.max(FEWEST / count, share));
+    const n = Math.ceil(count * this.#share);
+    this.#quiet.geometry.setDrawRange(0, n);
+    this.#quiet.material.uniforms.alpha.value = Math.min(0.6, Math.max(0.2, 6_000 / n));
+  }
+  #share = 1;
+  #isMeasured = true;
+
   draw(dirty, store) {
     this.#store = store;
     const now = performance.now();
+    if (!this.#isMeasured) { this.#isMeasured = true; this.#adapt(now - this.#drawnAt); }
     if (dirty & LOOK) this.#paint();
     if (!this.#data || (!this.#stale && now - this.#drawnAt < IDLE_FRAME && !(dirty & LOOK))) return;
     const { width, height } = this.#labels.size ?? {};
     if (!width) return;
     this.#drawnAt = now;
+    this.#isMeasured = false;
     this.#stale = false;
     if (this.#changed || dirty & ANOMALIES) this.#update(store);
     this.#paint();
@@ -166,8 +202,8 @@ export class Cloud {
     const { pipeline, channel, base, count } = this.#data, quiet = this.#quiet.geometry, q = quiet.attributes.at;
     let low = Infinity, high = -Infinity, some = 0;
     for (let i = 1; i < 3 * count; i += 3) { const v = q.array[i]; if (v === v) some++; if (v < low) low = v; if (v > high) high = v; }
-    q.needsUpdate = true;
-    quiet.setDrawRange(0, count);
+    if (this.#end) { q.addUpdateRange(this.#first, this.#end - this.#first); q.needsUpdate = true; }
+    this.#first = Infinity; this.#end = 0;
     const places = new Map(this.#rows.map((row, i) => [row.key, i])), odd = this.#odd.geometry, o = odd.attributes.at;
     let n = 0;
     this.#points = [];
@@ -180,6 +216,7 @@ export class Cloud {
       if (v < low) low = v;
       if (v > high) high = v;
     }
+    o.addUpdateRange(0, 3 * n);
     o.needsUpdate = true;
     odd.setDrawRange(0, n);
     const room = (high - low) * 0.04 || 1;
@@ -191,7 +228,6 @@ export class Cloud {
   #paint() {
     const c = colours();
     this.#quiet.material.uniforms.colour.value.set(c.accent);
-    this.#quiet.material.uniforms.alpha.value = this.#data && this.#data.count > 30_000 ? 0.2 : 0.6;
     this.#odd.material.uniforms.colour.value.set(c.odd);
     this.#box.material.color.set(c.line);
   }
