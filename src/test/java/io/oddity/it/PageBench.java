@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The page's budget, measured and printed: {@code mvn -Pbench verify}. Broker, plant, server and browser share the machine, so what
- * is printed is what is left for the page by all of them.
+ * is printed is what is left for the page by all of them; frames of an empty page beside them show what that is.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class PageBench {
@@ -34,7 +34,7 @@ class PageBench {
             (() => { const f = window.__frames, s = f.at.slice(2).sort((a, b) => a - b), at = q => (s[Math.min(s.length - 1, Math.floor(q * s.length))] ?? 0).toFixed(1);
               const fps = (1000 * s.length / s.reduce((a, b) => a + b, 0)).toFixed(0);
               const text = `${fps} fps, frame p50 ${at(0.5)} p99 ${at(0.99)} most ${at(1)} ms, ${f.long} long tasks of ${f.busy.toFixed(0)} ms`;
-              f.at = []; f.long = f.busy = 0; return text; })()""";
+              f.p99 = Number(at(0.99)); f.at = []; f.long = f.busy = 0; return text; })()""";
 
     private static final String HOVER =
             """
@@ -71,15 +71,19 @@ class PageBench {
                         "all sensors",
                         "document.querySelector('[data-figure=sensors]').textContent.replace(',', '') === '" + sensors
                                 + "'");
+                browser.visit(URI.create("about:blank"));
                 pause(40); // until the detectors are warm and something is odd
+                browser.js(WATCH);
+                double empty = measure(browser, title, "an empty page", "1");
                 browser.open(server, "");
                 say(title, "ready after " + browser.text("document.body.dataset.ready") + " ms");
                 say(title, "feed " + feed(site, server) / 1_000 + " kB/s");
                 pause(3);
                 browser.js(WATCH);
-                measure(browser, title, "live", "1");
-                measure(browser, title, "hovering", HOVER);
-                measure(browser, title, "scrubbing", SCRUB);
+                for (String[] what : new String[][] {{"live", "1"}, {"hovering", HOVER}, {"scrubbing", SCRUB}}) {
+                    double p99 = measure(browser, title, what[0], what[1]);
+                    say(title, String.format(Locale.ROOT, "%s: p99 %.2f of an empty page's", what[0], p99 / empty));
+                }
                 browser.open(server, "?view=cloud");
                 browser.await("three dimensions", "document.querySelector('#cloud canvas')");
                 pause(5);
@@ -94,11 +98,13 @@ class PageBench {
         }
     }
 
-    private static void measure(Browser browser, String title, String what, String script) {
+    /** Returns within how many ms 99 % of the frames came. */
+    private static double measure(Browser browser, String title, String what, String script) {
         browser.js(SUMMARY); // begins anew
         browser.js(script, SECONDS * 1_000);
         pause(SECONDS);
         say(title, what + ": " + browser.text(SUMMARY));
+        return ((Number) browser.js("window.__frames.p99")).doubleValue();
     }
 
     private static void heap(Browser browser, URI server, String title) {
