@@ -3,16 +3,14 @@ import { ANOMALIES } from './store.js';
 import { byId, el, put, value, signed, score, count, time, timeFull, write, writeName, writeScore } from './format.js';
 import { fault, duration, rarity } from './why.js';
 
-/** A screen reader hears of new anomalies at most this often. */
-const SPEAK = 10_000;
 /** Before it is said that rows are waited for. */
 const WAIT = 400;
 
 export class Anomalies {
   sources = ANOMALIES;
-  holds = true;
+  holds = true;            // nobody is moved who reads further down
+  stays = true;            // what is written of an item
   #store; #choose; #older; #link;
-  #unspoken = 0; #spokenAt = 0; #newest = 0;
 
   constructor(store, { choose, older, link }) { this.#store = store; this.#choose = choose; this.#older = older; this.#link = link; }
 
@@ -63,19 +61,6 @@ export class Anomalies {
     link.addEventListener('click', e => { e.stopPropagation(); this.#link(row.item); });
     cell.append(link);
     row.append(cell);
-  }
-
-  /** Tells a screen reader how many are new; what was there before is not. */
-  speak(dirty) {
-    const { anomalies } = this.#store, now = Date.now();
-    if (dirty & ANOMALIES && anomalies.length) {
-      if (this.#newest) this.#unspoken += anomalies.filter(a => a.t > this.#newest).length;
-      this.#newest = anomalies[0].t;
-    }
-    if (this.#unspoken < 1 || now - this.#spokenAt < SPEAK) return;
-    put(byId('announce'), this.#unspoken === 1 ? '1 new anomaly' : `${this.#unspoken} new anomalies`);
-    this.#spokenAt = now;
-    this.#unspoken = 0;
   }
 }
 

@@ -12,7 +12,11 @@ export async function ask(path, params = {}, patience = 8_000, more = {}) {
 }
 export const get = async (...asked) => (await ask(...asked)).json();
 
-export const decode = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+export function decode(base64) {
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
 
 /** An EventSource that also comes back where the browser gives up, such as after a 503. */
 export function stream(path, params, events, { opened, lost } = {}) {

@@ -29,6 +29,9 @@ const resized = new ResizeObserver(entries => {
 /** Keeps the canvas as sharp as the screen; until it was measured, or while it is hidden, there is nothing to draw on. */
 export function observe(canvas) { resized.observe(canvas); }
 
+/** Where a pointer is on a canvas, and where that is in the window. */
+export const pointer = ({ offsetX: x, offsetY: y, clientX, clientY }) => ({ x, y, left: clientX - x, top: clientY - y });
+
 /** What to draw with; null where the canvas shows already what it would show, by its stamp. */
 export function begin(canvas, stamp, isForced) {
   const { width, height } = canvas.size ?? { width: 0, height: 0 };

@@ -42,24 +42,24 @@ export class Feed {
     this.#live?.close();
     this.#live = stream('live', { ...(cloud && { pipeline: cloud.pipeline, channel: cloud.channel }), ...(q && { q }) }, {
       hello: hello => {
-        const { link } = store, back = link.filled && !link.streaming;
+        const { link } = store;
+        this.#greeted = { ...hello, back: link.filled && !link.streaming };
         store.setClock(hello.t);
-        if (q !== store.sifted) { store.sifted = q; store.fleet = new Fleet(); store.settle(); }
-        store.fleet.begin(hello.run);
         link.streaming = true;
         link.failedAt = 0;
         link.heardAt = Date.now();
-        this.#greeted = { seconds: hello.seconds, back };
       },
       sensors: ({ sensors }) => {
+        if (q !== store.sifted) { store.sifted = q; store.fleet = new Fleet(); } // not before there are others to show
+        if (this.#greeted) store.fleet.begin(this.#greeted.run);
         store.fleet.name(sensors);
         store.markSilences(store.anomalies);
         store.settle();
         store.dirty |= ROWS;
         if (!this.#greeted) return;
-        const now = Math.floor(store.now() / 1000), { seconds, back } = this.#greeted;
+        const now = Math.floor(store.now() / 1000), { seconds, back } = this.#greeted, all = now - seconds, shown = Math.max(all, Math.floor(store.from / 1000) - 1);
         this.#greeted = null;
-        this.#fill(now - seconds, now).then(() => { if (back) store.toast?.('Connected again; the gap is filled'); });
+        this.#fill(Math.min(now, shown), now).then(() => this.#fill(all, shown)).then(() => { if (back) store.toast?.('Connected again; the gap is filled'); });
         this.#anomalies();
         this.#usual();
       },
@@ -77,7 +77,7 @@ export class Feed {
   #rates = [];
 
   #tick(tick) {
-    const { fleet, link } = this.#store, store = this.#store;
+    const store = this.#store, { fleet, link } = store;
     link.heardAt = Date.now();
     if (tick.newest !== link.newest) {
       link.progressAt = Date.now() - (link.newest < 0 ? Math.max(0, store.now() - tick.newest) : 0); // silent since before we came

@@ -9,7 +9,7 @@ const NONE = 'none';
 
 export class Feedback {
   #store; #focus; #tell;
-  #box = byId('judge');
+  #box = byId('judge'); #shown = '';
 
   /** @param tell how a refusal is said */
   constructor(store, focus, tell) {
@@ -22,9 +22,11 @@ export class Feedback {
   }
 
   draw() {
-    const { odd } = this.#focus, said = this.#store.said.get(odd?.id);
-    if (this.#box.hidden === !!odd) this.#box.hidden = !odd;
-    for (const button of this.#box.children) { const pressed = String(button.dataset.said === said); if (button.ariaPressed !== pressed) button.ariaPressed = pressed; }
+    const { odd } = this.#focus, said = this.#store.said.get(odd?.id), what = `${odd?.id} ${said}`;
+    if (what === this.#shown) return;
+    this.#shown = what;
+    this.#box.hidden = !odd;
+    for (const button of this.#box.children) button.ariaPressed = String(button.dataset.said === said);
   }
 
   /** Says it of the anomaly spoken of; once more takes it back. */

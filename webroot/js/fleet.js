@@ -14,7 +14,8 @@ export const stranger = (pipeline, id) => ({ key: keyOf(pipeline, id), id, pipel
 export class Fleet {
   rows = [];              // sensor rows, in no order
   newest = -Infinity;     // second
-  filledAt = 0;           // grows when the past changed
+  touched = Infinity;     // the first second that changed since it was drawn
+  oldest = Infinity;      // the first of which anything is known
   oddBySecond = new Uint16Array(RING);
   #byKey = new Map();
   #rowOf = new Int32Array(10_000).fill(-1); // slot of this run -> row
@@ -55,7 +56,6 @@ export class Fleet {
     this.moveTo(second);
     if (second > this.newest - RING) this.#heat(row, second, heatOf(verdict));
     if (verdict.kind === 'silent' && row.seen < second && !(row.silence?.t > t)) row.silence = a;
-    this.filledAt++;
   }
 
   #forget(row) {
@@ -66,11 +66,11 @@ export class Fleet {
   /** Makes room for a second, and forgets as many old ones. */
   moveTo(second) {
     if (second <= this.newest) return;
+    this.touched = Math.min(this.touched, this.newest + 1);
     const n = Math.min(RING, second - this.newest);
-    for (let k = 0; k < n; k++) {
-      const i = (second - k) % RING;
-      this.oddBySecond[i] = 0;
-      for (const row of this.rows) row.heat[i] = NONE;
+    for (let s = second - n + 1; s <= second; s++) this.oddBySecond[s % RING] = 0;
+    for (const { heat } of this.rows) {
+      if (n === RING) heat.fill(NONE); else for (let s = second - n + 1; s <= second; s++) heat[s % RING] = NONE;
     }
     this.newest = second;
   }
@@ -97,19 +97,23 @@ export class Fleet {
       let some = 0, oldest = -1, newest = -1;
       for (let s = first; s < seconds; s++) if (cells[r * seconds + s]) { some++; newest = s; if (oldest < 0) oldest = s; }
       if (some > 2) row.hold = Math.max(HOLD, Math.min(MOST_HOLD, Math.ceil(4 * (newest - oldest) / (some - 1))));
-      const seen = row.seen;
+      const { heat, seen } = row, isDense = newest - oldest < some;
       row.seen = -Infinity;
-      for (let s = first; s < seconds; s++) if (cells[r * seconds + s]) this.#set(row, from + s, cells[r * seconds + s]);
+      for (let s = first; s <= newest; s++) {
+        const h = cells[r * seconds + s], second = from + s, i = second % RING;
+        if (isDense && h < ODD && s > oldest && s < newest) { if (h > heat[i]) heat[i] = h; row.seen = second; }
+        else if (h) this.#set(row, second, h);
+      }
       row.seen = Math.max(row.seen, seen);
     }
-    this.filledAt++;
+    this.touched = this.oldest = Math.min(this.oldest, from + first);
   }
 
   #set(row, second, heat) {
     const gap = second - row.seen;
     this.#heat(row, second, heat);
     // Between two readings of a sensor that reports every few seconds it was as calm as can be known.
-    if (gap > 1 && gap <= row.hold) for (let k = 1; k < gap; k++) { const j = (second - k) % RING; if (row.heat[j] === NONE) row.heat[j] = heat === WARMING ? WARMING : CALM; }
+    if (gap > 1 && gap <= row.hold) for (let k = 1; k < gap; k++) this.#heat(row, second - k, heat === WARMING ? WARMING : CALM);
     if (second > row.seen) row.seen = second;
     if (second * 1000 + 1000 > row.silence?.t) row.silence = null;
   }
@@ -119,18 +123,9 @@ export class Fleet {
     if (heat > row.heat[i]) {
       if (heat >= ODD && row.heat[i] < ODD) this.oddBySecond[i]++;
       row.heat[i] = heat;
+      if (second < this.touched) { this.touched = second; this.oldest = Math.min(this.oldest, second); }
     }
     if (heat >= ODD && second > row.odd) row.odd = second;
-  }
-
-  /** The odder of the seconds from first to last, both included, as far as they are held. */
-  max(row, first, last) {
-    let max = NONE;
-    for (let s = Math.max(first, this.newest - RING + 1); s <= Math.min(last, this.newest); s++) {
-      const heat = row.heat[s % RING];
-      if (heat > max) max = heat;
-    }
-    return max;
   }
 
   /** How odd a sensor was over some seconds, for sorting. */
@@ -143,12 +138,6 @@ export class Fleet {
     }
     return sum * 256 + max;
   }
-}
-
-/** About which score a heat stands for. */
-export function scoreOf(heat, threshold) {
-  if (heat < CALM) return NaN;
-  return heat < ODD ? (heat - CALM) / (ODD - 1 - CALM) * threshold : threshold + (heat - ODD) / (255 - ODD) * (1 - threshold);
 }
 
 /** The heat of an anomaly. */

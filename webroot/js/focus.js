@@ -2,7 +2,7 @@
 import { CELLS, POINTS, LOOK, FOCUS, STATS, VIEW, anomaly } from './store.js';
 import { ODD as ODD_POINT, WARM } from './series.js';
 import { byId, put, describe, value, score, range, time } from './format.js';
-import { observe, begin, pixelOf, colours, drawValues, drawScores, drawTimes, GUTTER, RIGHT } from './chart.js';
+import { observe, pointer, begin, pixelOf, colours, drawValues, drawScores, drawTimes, GUTTER, RIGHT } from './chart.js';
 import { duration, sentence, rarity } from './why.js';
 
 const TIMES = 18, BETWEEN = 14, MOST_PLOTS = 4;
@@ -13,14 +13,14 @@ export class Focus {
   #pointer = null;
   #hover = null;           // loaded with the first pointer
   #explain = null;         // loaded with the first explanation
-  #told = null;            // the reading spoken of
 
-  odd = null;              // the anomaly spoken of
+  told = null;             // the reading spoken of
+  odd = null;              // the same, if it is an anomaly
 
   constructor(link) {
     byId('link').addEventListener('click', () => link(this.odd));
     observe(this.#canvas);
-    this.#canvas.addEventListener('pointermove', async e => { this.#pointer = e.offsetX; this.#hover ??= await import('./hover.js'); });
+    this.#canvas.addEventListener('pointermove', async e => { this.#pointer = pointer(e); this.#hover ??= await import('./hover.js'); });
     this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; });
   }
 
@@ -30,8 +30,9 @@ export class Focus {
     if (!row || store.view.wide) return;
     if (dirty & (FOCUS | STATS | POINTS | CELLS | VIEW)) this.#write(store);
     const { view, to, focus: { mark, series, filled } } = store;
-    const ctx = begin(this.#canvas, `${pixelOf(to, view.win, this.#canvas.size?.width)} ${row.key} ${this.#pointer} ${view.win} ${mark} ${filled} ${view.at === null ? 0 : series.length}`, dirty & LOOK);
+    const ctx = begin(this.#canvas, `${pixelOf(to, view.win, this.#canvas.size?.width)} ${row.key} ${view.win} ${mark} ${filled} ${view.at === null ? 0 : series.length}`, dirty & (LOOK | FOCUS));
     if (ctx) this.#chart(ctx, store);
+    if (this.#pointer) this.#hover?.overChart(this.#canvas, store, this.#pointer, TIMES);
   }
 
   /** The reading spoken of: the marked anomaly, or the last one shown. */
@@ -52,8 +53,8 @@ export class Focus {
 
   /** The newest anomaly up to the end of what is shown; for a word that lasts longer than a reading. */
   #lastOdd(store) {
-    const { series } = store.focus;
-    for (let i = series.firstAt(store.to + 1) - 1; i >= 0 && series.t[i] >= store.from; i--) if (series.flags[i] & ODD_POINT) return i;
+    const { from, to, focus: { series } } = store;
+    for (let i = series.firstAt(to + 1) - 1; i >= 0 && series.t[i] >= from; i--) if (series.flags[i] & ODD_POINT) return i;
     return -1;
   }
 
@@ -67,9 +68,9 @@ export class Focus {
     if (tag.className !== 'tag ' + kind) tag.className = 'tag ' + kind;
     put(tag, kind === 'learning' ? store.focus.learned ?? kind : held ? duration(told.verdict ?? {}) : kind);
     this.odd = told?.odd ? told : null;
-    this.#told = told;
+    this.told = told;
     const { explanation } = told?.verdict ?? {};
-    if (explanation && !this.#explain) import('./explanation.js').then(m => { this.#explain = m; store.dirty |= LOOK; }, () => {});
+    if (explanation && !this.#explain) import('./explanation.js').then(m => { this.#explain = m; store.dirty |= FOCUS; }, () => {});
     if (byId('link').hidden === !!this.odd) byId('link').hidden = !this.odd;
     if (now?.warming || told?.verdict?.kind === 'silent') import('./asked.js').then(m => m[now.warming ? 'learned' : 'pace'](store, told), () => {});
     const main = told && store.furthest(row, { pipeline: row.pipeline, values: told.values, explanation }), why = byId('focus-why');
@@ -96,7 +97,7 @@ export class Focus {
       plot = drawValues(ctx, series, series.values[i], box, from, to, { now: store.focus.filled ? store.now() : 0, mark, usual: store.usualOf(row, i) });
       this.#explain?.overValues(ctx, plot, series, name);
       if (k > 1) label(ctx, `${name}${channels[i]?.unit ? ', ' + channels[i].unit : ''}`, box.y - 16);
-      if (k > 1 && this.#told?.odd) this.#explain?.share(ctx, this.#canvas, box.y - 16, this.#told.verdict, channels[i]);
+      if (k > 1 && this.told?.odd) this.#explain?.share(ctx, this.#canvas, box.y - 16, this.told.verdict, channels[i]);
     });
     const scores = { x: GUTTER, y: height - TIMES - scoreHeight + 6, w, h: scoreHeight - 12 };
     if (plot) {
@@ -104,8 +105,7 @@ export class Focus {
       drawTimes(ctx, { x: GUTTER, y: height - TIMES + 5, w }, from, to, plot.x);
       for (let i = plot.start; i < plot.end; i++) odd += series.flags[i] & 1;
     }
-    if (this.#pointer !== null) this.#hover?.overChart(ctx, store, this.#pointer, w, scores.y + scores.h);
-    const shares = this.#told?.verdict?.explanation && this.#explain ? `; ${this.#explain.shares(this.#told.verdict)}` : '';
+    const shares = this.told?.verdict?.explanation && this.#explain ? `; ${this.#explain.shares(this.told.verdict)}` : '';
     describe(this.#canvas, !plot?.points ? `${row.id}: no readings from ${time(from)} to ${time(to)}` : `${row.id} from ${time(from)} to ${time(to)}: ${odd} anomalies${shares}`);
   }
 }

@@ -3,14 +3,15 @@
 import { CELLS, ROWS, LOOK, STATS } from './store.js';
 import { NONE, WARMING, CALM, ODD, RING } from './fleet.js';
 import { byId, el, put, describe, button, count, score, fit } from './format.js';
-import { observe, begin, pixelOf, stripes, colours, drawTimes, GUTTER, RIGHT } from './chart.js';
+import { observe, pointer, begin, pixelOf, stripes, colours, drawTimes, GUTTER, RIGHT } from './chart.js';
 
 const TIMES = 20;
 /** Above the first row: pixels. */
 export const TOP = 4;
 const ROW_LEAST = 13, ROW_MOST = 56; // pixels of a row that is to be read, and of one that is alone
 const ARRANGE_EVERY = 1000;
-const natural = new Intl.Collator('en', { numeric: true });
+/** To be sorted by: line-2 comes before line-10. Ten times as fast as a collator. */
+const name = row => row.key.toLowerCase().replace(/\d+/g, digits => digits.padStart(9, '0'));
 const group = row => row.id.includes('/') ? row.id.slice(0, row.id.indexOf('/')) : '';
 
 const rgb = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
@@ -41,7 +42,7 @@ export class Heat {
   constructor(pick, clear) {
     this.#clear = clear;
     observe(this.#canvas);
-    this.#canvas.addEventListener('pointermove', async e => { this.#pointer = [e.offsetX, e.offsetY]; this.#hover ??= await import('./hover.js'); });
+    this.#canvas.addEventListener('pointermove', async e => { this.#pointer = pointer(e); this.#hover ??= await import('./hover.js'); });
     this.#canvas.addEventListener('pointerleave', () => { this.#pointer = null; byId('tip').hidden = true; });
     this.#canvas.addEventListener('click', async e => { const { hit } = await import('./hover.js'), at = hit(this, this.#store, e.offsetX, e.offsetY); if (at) pick(at.row, at.odd ? at.t : null); });
   }
@@ -53,6 +54,7 @@ export class Heat {
     this.#arrange(dirty, store);
     if (store.view.view !== 'heat' || store.view.wide) return;
     this.#paint(dirty, store);
+    if (this.#pointer) this.#hover?.overHeat(this, store, this.#pointer);
   }
 
   /** Chooses the rows and their order; not while a pointer is on them. */
@@ -65,26 +67,25 @@ export class Heat {
     this.#arranged = what;
     const rows = fleet.rows.filter(row => store.matches(row.id) || store.matches(row.pipeline));
     const last = Math.floor(store.to / 1000), first = Math.floor(store.from / 1000);
+    if (fleet.rows.some(row => row.place === undefined)) {
+      const names = fleet.rows.map(row => [name(row), row]).sort(([a], [b]) => a < b ? -1 : 1);
+      names.forEach(([, row], i) => { row.place = i; });
+    }
     if (view.order === 'odd') {
       for (const row of rows) row.oddness = fleet.oddness(row, first, last);
-      rows.sort((a, b) => b.oddness - a.oddness || natural.compare(a.id, b.id));
+      rows.sort((a, b) => b.oddness - a.oddness || a.place - b.place);
       const { height = 300 } = this.#canvas.size ?? {};
       rows.length = Math.min(rows.length, Math.max(8, Math.floor((height - TIMES - TOP) / ROW_LEAST)));
-    } else {
-      if (fleet.rows.some(row => row.place === undefined)) {
-        [...fleet.rows].sort((a, b) => natural.compare(a.pipeline, b.pipeline) || natural.compare(a.id, b.id)).forEach((row, i) => { row.place = i; });
-      }
-      rows.sort((a, b) => a.place - b.place);
-    }
+    } else rows.sort((a, b) => a.place - b.place);
     this.shown = rows;
     this.#painted = '';
-    const { past } = store, all = fleet.rows.length + (past ? 0 : store.others);
-    put(byId('fleet-note'), view.order === 'odd' && rows.length < fleet.rows.length ? `the oddest ${rows.length} of ${count(all)} sensors`
-      : past ? `${count(rows.length)} ${rows.length === 1 ? 'sensor' : 'sensors'}, ${past.isThere ? 'from the log' : 'reading the log …'}`
+    const { past } = store, some = `${count(rows.length)} ${rows.length === 1 ? 'sensor' : 'sensors'}`, all = fleet.rows.length + (past ? 0 : store.others), isAsked = !past && store.others && store.sifted !== view.q;
+    put(byId('fleet-note'), isAsked ? 'asking for the sensors …' : view.order === 'odd' && rows.length < fleet.rows.length ? `the oddest ${rows.length} of ${count(all)} sensors`
+      : past ? `${some}, ${past.isThere ? 'from the log' : 'reading the log …'}`
       : store.others && !view.q ? `${count(fleet.rows.length)} of ${count(all)} sensors, score by second`
-      : `${count(rows.length)} ${rows.length === 1 ? 'sensor' : 'sensors'}, score by second`);
+      : `${some}, score by second`);
     const none = byId('fleet-empty');
-    none.hidden = rows.length > 0 || !(past ? past.isThere : view.q && fleet.rows.length);
+    none.hidden = isAsked || rows.length > 0 || !(past ? past.isThere : view.q && fleet.rows.length);
     if (past && !fleet.rows.length) put(none, 'The log holds no readings of this time.');
     else if (!none.hidden && !none.textContent.includes(`“${view.q}”`)) {
       none.replaceChildren(el('span', '', `No sensor matches “${view.q}”. `), button('Clear', this.#clear));
@@ -103,7 +104,7 @@ export class Heat {
     if (!width) return;
     const box = this.layout(store), { w, h, n, step } = box, scale = devicePixelRatio || 1;
     if (w < 10) return;
-    const ctx = begin(this.#canvas, `${pixelOf(box.to, store.view.win, w)} ${w} ${h} ${store.focus.row?.key} ${this.#pointer}`, dirty & (CELLS | LOOK) || this.#painted === '');
+    const ctx = begin(this.#canvas, `${pixelOf(box.to, store.view.win, w)} ${w} ${h} ${store.focus.row?.key}`, dirty & (CELLS | LOOK) || this.#painted === '');
     if (!ctx) return;
     const H = Math.max(1, Math.min(n, Math.floor(h * scale)));
     this.#fill(store.shown, box, H);
@@ -136,57 +137,65 @@ export class Heat {
     this.#labels(ctx, box);
     drawTimes(ctx, { x: GUTTER, y: TOP + h + 7, w }, box.from, box.to, x);
     this.#selection(ctx, store, box);
-    if (this.#pointer) this.#hover?.overHeat(ctx, this, store, this.#pointer);
-    this.#describe(store, box);
+    if (dirty & (CELLS | ROWS)) this.#describe(store, box);
   }
 
-  /** Pools rows and seconds into the tile: all of it when rows changed, else the columns of the last seconds. */
+  /** Pools rows and seconds into the tile: all of it when rows changed, else the columns that did. */
   #fill(fleet, { n, step }, H) {
-    const columns = RING / step | 0, tile = this.#tile, newest = Math.floor(fleet.newest / step);
+    const columns = RING / step | 0, tile = this.#tile, newest = Math.floor(fleet.newest / step), oldest = Math.max(newest - columns + 2, Math.floor(fleet.oldest / step));
     const what = `${columns} ${H} ${n}`;
-    let first = newest - 1 - Math.ceil(12 / step);
+    let first = Math.max(oldest, Math.floor(fleet.touched / step));
     if (this.#painted !== what) {
       tile.width = columns; tile.height = H;
-      first = newest - columns + 2;
+      first = oldest;
       this.#painted = what;
       this.#context = tile.getContext('2d');
-    } else if (this.#fullAt !== fleet.filledAt) first = newest - columns + 2;
-    this.#fullAt = fleet.filledAt;
+    }
+    fleet.touched = Infinity;
     if (!Number.isFinite(newest) || !n) return;
-    const count = newest - first + 1;
-    this.#run(fleet, first, count, columns, step, H, n);
+    while (first <= newest) {
+      const at = first % columns, run = Math.min(newest - first + 1, columns - at);
+      this.#context.putImageData(this.#pool(fleet, first * step, run, step, H, n), at, 0);
+      first += run;
+    }
   }
   #context = null;
-  #fullAt = 0;
 
-  #run(fleet, first, count, columns, step, H, n) {
-    for (let c = first; c < first + count;) {
-      const at = ((c % columns) + columns) % columns, run = Math.min(first + count - c, columns - at);
-      const image = this.#context.createImageData(run, H), pixels = new Uint32Array(image.data.buffer), lut = this.#lut;
-      for (let y = 0; y < H; y++) {
-        const top = Math.floor(y * n / H), bottom = Math.max(top + 1, Math.floor((y + 1) * n / H));
-        const above = n > H && y > 0 ? Math.floor((y - 1) * n / H) : top; // where a row is less than a pixel, an anomaly is two of them tall
-        for (let k = 0; k < run; k++) {
-          let max = NONE;
-          const second = (c + k) * step;
-          for (let r = above; r < bottom; r++) {
-            const { heat } = this.shown[r];
-            for (let s = second; s < second + step; s++) { const v = heat[s % RING]; if (v > max && (r >= top || v >= ODD)) max = v; }
-          }
-          if (second + step > fleet.newest - RING + 1) pixels[y * run + k] = max === NONE ? 0 : lut[max];
+  /** Columns of `step` seconds from `second` on; where a row is less than a pixel, an anomaly is two of them tall. */
+  #pool(fleet, second, run, step, H, n) {
+    const image = this.#context.createImageData(run, H), pixels = new Uint32Array(image.data.buffer), lut = this.#lut;
+    const seconds = Math.min(run * step, fleet.newest - second + 1);
+    let own = new Uint8Array(run), above = new Uint8Array(run);
+    for (let y = 0; y < H; y++) {
+      [own, above] = [above, own];
+      own.fill(NONE);
+      for (let r = Math.floor(y * n / H), bottom = Math.floor((y + 1) * n / H); r < bottom; r++) {
+        const { heat } = this.shown[r];
+        for (let i = 0, s = second % RING; i < seconds; i++) {
+          const k = i / step | 0;
+          if (heat[s] > own[k]) own[k] = heat[s];
+          if (++s === RING) s = 0;
         }
       }
-      this.#context.putImageData(image, at, 0);
-      c += run;
+      for (let k = 0; k < run; k++) {
+        const max = n > H && above[k] >= ODD ? Math.max(own[k], above[k]) : own[k];
+        pixels[y * run + k] = max === NONE ? 0 : lut[max];
+      }
     }
+    return image;
   }
 
   #labels(ctx, { h, n }) {
-    if (!n) return;
-    const c = colours(), tall = h / n;
     ctx.textAlign = 'right';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = c.muted;
+    ctx.fillStyle = colours().muted;
+    if (this.#names.h !== h || this.#names.of !== this.shown || this.#names.gutter !== GUTTER) this.#names = { h, of: this.shown, gutter: GUTTER, list: [...this.#name(ctx, h / n, n)] };
+    for (const [name, y] of this.#names.list) ctx.fillText(name, GUTTER - 10, y);
+  }
+  #names = {};
+
+  /** What stands beside the rows, and how far down: each sensor's name, or that of its group where rows are too narrow. */
+  *#name(ctx, tall, n) {
     const groups = [];
     for (let r = 0; r < n; r++) {
       const name = tall >= 11 ? this.shown[r].id : group(this.shown[r]) || this.shown[r].pipeline, last = groups[groups.length - 1];
@@ -197,12 +206,12 @@ export class Heat {
       const y = TOP + (g.from + g.to) / 2 * tall;
       if (y - free < 12) continue;
       free = y;
-      ctx.fillText(fit(ctx, g.name, GUTTER - 22), GUTTER - 10, y);
+      yield [fit(ctx, g.name, GUTTER - 22), y];
     }
   }
 
   #selection(ctx, store, { w, h, n }) {
-    const at = this.shown.findIndex(row => row.key === store.focus.row?.key);
+    const at = this.#placeOf(store.focus.row);
     if (at < 0) return;
     const tall = Math.max(5, h / n), mid = TOP + (at + 0.5) * h / n, y = Math.round(Math.max(TOP, Math.min(TOP + h - tall, mid - tall / 2)));
     ctx.strokeStyle = ctx.fillStyle = colours().accent;
@@ -211,14 +220,18 @@ export class Heat {
     ctx.beginPath(); ctx.moveTo(GUTTER - 7, mid - 4); ctx.lineTo(GUTTER - 2, mid); ctx.lineTo(GUTTER - 7, mid + 4); ctx.fill();
   }
 
+  #placeOf(row) { return this.shown.findIndex(one => one.key === row?.key); }
+
   #describe(store, { n }) {
-    const odd = this.shown.filter(row => row.odd * 1000 >= store.from).length;
+    const { from } = store;
+    let odd = 0;
+    for (const row of this.shown) if (row.odd * 1000 >= from) odd++;
     describe(this.#canvas, `Heatmap of ${n} sensors. ${odd} were odd in the window shown. Up and down choose a sensor.`);
   }
 
   /** The row so many places further down, for the keyboard. */
   neighbour(row, by) {
-    const at = this.shown.findIndex(one => one.key === row?.key);
+    const at = this.#placeOf(row);
     return this.shown[Math.max(0, Math.min(this.shown.length - 1, (at < 0 ? 0 : at + by)))];
   }
 

@@ -1,5 +1,5 @@
 // Wires the page: the feed fills the store, one animation frame draws what is dirty, everything chosen stands in the address.
-import { Store, VIEW, LOOK, FOCUS, ROWS, SPAN } from './store.js';
+import { Store, VIEW, LOOK, FOCUS, ROWS, STATS, SPAN } from './store.js';
 import { Feed } from './feed.js';
 import { Follow } from './follow.js';
 import { readColours, narrow } from './chart.js';
@@ -8,7 +8,7 @@ import { Heat } from './heat.js';
 import { Focus } from './focus.js';
 import { Table } from './table.js';
 import { Timeline } from './timeline.js';
-import { Views, keys } from './views.js';
+import { Views } from './views.js';
 import { read, write, linkTo } from './url.js';
 import { byId } from './format.js';
 
@@ -17,7 +17,6 @@ readColours();
 export const store = new Store();
 const feed = new Feed(store), follow = new Follow(store), wanted = read(store);
 wanted.chosen = !!wanted.sensor;
-const WINDOWS = [60_000, 300_000, 900_000];
 
 function set(change) {
   Object.assign(store.view, change);
@@ -39,9 +38,6 @@ function live() {
   if (store.focus.row) follow.sensor(store.focus.row);
 }
 
-/** The next longer window, or the next shorter one. */
-function zoom(by) { set({ win: WINDOWS[Math.max(0, Math.min(2, WINDOWS.indexOf(store.view.win) + by))] }); }
-
 /** Focuses a sensor; with a moment, shows it in the middle, unless it is in view already. */
 function choose(row, mark = null) {
   if (!row) return;
@@ -54,17 +50,19 @@ function choose(row, mark = null) {
 }
 
 const link = a => a && views.copy(linkTo(a.id, a.t), 'Link to the anomaly copied');
-const views = new Views(store, set, go), focus = new Focus(link), heat = new Heat(choose, () => set({ q: '' })), table = new Table(store, { set, choose, older: () => feed.older(), link });
+const views = new Views(store, set), focus = new Focus(link), heat = new Heat(choose, () => set({ q: '' })), table = new Table(store, { set, choose, older: () => feed.older(), link });
 
 /** A part of the page that is loaded when it is first wanted. */
 function later(isWanted, load) {
-  let isAsked = false;
+  let isAsked = false, fresh = 0;
   return { view: null, draw(dirty) {
     if (!isAsked && isWanted()) {
       isAsked = true;
-      load().then(view => { this.view = view; store.dirty = ~0; }, () => { store.toast('A part of the page cannot be loaded'); setTimeout(() => { isAsked = false; }, 5_000); });
+      load().then(view => { this.view = view; fresh = ~0; }, () => { store.toast('A part of the page cannot be loaded'); setTimeout(() => { isAsked = false; }, 5_000); });
     }
-    this.view?.draw(dirty, store);
+    if (!this.view) return;
+    this.view.draw(dirty | fresh, store);
+    fresh = 0;
   } };
 }
 const cloud = later(() => store.view.view === 'cloud', () => import('./cloudview.js').then(m => new m.CloudView(store, feed, set, choose)));
@@ -73,7 +71,9 @@ const notice = later(() => !byId('notice').hidden, () => import('./notice.js').t
 const sift = later(() => store.others > 0, () => import('./sift.js').then(m => new m.Sift(feed)));
 const feedback = later(() => store.anomalies.length > 0, () => import('./feedback.js').then(m => new m.Feedback(store, focus, text => views.tell(text))));
 const travel = later(() => store.isPast, () => import('./past.js').then(m => new m.Travel()));
-const all = [sift, travel, new Header(), notice, views, heat, cloud, focus, feedback, table, models, new Timeline(store, go)];
+const speak = later(() => store.anomaliesKnown, () => import('./speak.js').then(m => new m.Speak(store)));
+const hand = later(() => true, () => import('./keys.js').then(m => m.keys(store, { set, go, live, step: by => table.step(by), sensor, say: word => feedback.view?.say(word), toggleTheme, turn: by => cloud.view?.turn(by), views, link: () => link(focus.odd) })));
+const all = [hand, speak, sift, travel, new Header(), notice, views, heat, cloud, focus, feedback, table, models, new Timeline(store, go)];
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
 const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
 
@@ -83,16 +83,6 @@ byId('earlier').addEventListener('click', () => go(store.to - SPAN));
 byId('later').addEventListener('click', () => go(store.to + SPAN));
 byId('prev').addEventListener('click', () => sensor(-1));
 byId('next').addEventListener('click', () => sensor(1));
-for (const id of ['heat', 'ribbon']) {
-  byId(id).addEventListener('wheel', e => {
-    e.preventDefault();
-    if (Math.abs(e.deltaY) < 2 || performance.now() - wheeled < 250) return;
-    wheeled = performance.now();
-    zoom(Math.sign(e.deltaY));
-  }, { passive: false });
-}
-let wheeled = 0;
-keys(store, { set, go, live, zoom, step: by => table.step(by), sensor, say: word => feedback.view?.say(word), toggleTheme, turn: by => cloud.view?.turn(by), views, link: () => link(focus.odd) });
 addEventListener('themechange', () => { readColours(); store.dirty |= LOOK; });
 const phone = matchMedia('(max-width: 640px)');
 const fold = () => { narrow(phone.matches); store.dirty |= LOOK; };
@@ -116,9 +106,14 @@ function first() {
   const pipeline = stats.pipelines.find((p, i, all) => wanted.pipeline ? p.name === wanted.pipeline : all.length === 1)?.name;
   if (wanted.sensor && pipeline) { follow.sensor(store.row(pipeline, wanted.sensor), wanted.mark); return; } // silent for longer than memory reaches back
   const now = Math.floor(store.now() / 1000);
-  const oddness = row => fleet.oddness(row, now - store.view.win / 1000, now);
-  follow.sensor(fleet.rows.reduce((a, b) => oddness(b) > oddness(a) ? b : a));
+  const [, oddest] = fleet.rows.map(row => [fleet.oddness(row, now - store.view.win / 1000, now), row]).reduce((a, b) => b[0] > a[0] ? b : a);
+  follow.sensor(oddest);
 }
+
+/** Of a frame's 16 ms: views whose turn comes after so many draw in the next one, so that none is late. */
+const SHARE = 2;
+const due = all.map(() => 0);
+let turn = 0;
 
 function frame() {
   requestAnimationFrame(frame);
@@ -126,9 +121,16 @@ function frame() {
   store.dirty = 0;
   first();
   if (dirty & VIEW) follow.look();
-  for (const view of all) view.draw(dirty, store);
-  write(store, wanted);
-  if (!document.body.dataset.ready && store.link.filled && store.stats) { document.body.dataset.ready = Math.round(performance.now()); }
+  if (dirty & (VIEW | FOCUS | STATS | LOOK)) write(store, wanted);
+  all.forEach((view, i) => { due[i] |= dirty; });
+  const until = performance.now() + SHARE;
+  for (let n = 0; n < all.length && performance.now() < until; n++) {
+    const bits = due[turn];
+    due[turn] = 0;
+    all[turn].draw(bits, store);
+    turn = (turn + 1) % all.length;
+  }
+  if (!document.body.dataset.ready && store.link.filled && store.stats && due.every(bits => !bits)) document.body.dataset.ready = Math.round(performance.now());
 }
 
 feed.start();

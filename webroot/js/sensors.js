@@ -1,7 +1,17 @@
 // All sensors: how each is now, and when it last was odd.
 import { CELLS, ROWS } from './store.js';
-import { NONE, WARMING, ODD, scoreOf } from './fleet.js';
+import { NONE, WARMING, ODD, RING } from './fleet.js';
+import { scoreOf } from './hover.js';
 import { put, ago, write, writeName, writeScore } from './format.js';
+
+/** Of so many seconds the oddest is how a sensor is now. */
+const NOW = 10;
+
+function hottest(fleet, row, second) {
+  let max = NONE;
+  for (let s = Math.max(second - NOW, fleet.newest - RING + 1); s <= Math.min(second, fleet.newest); s++) max = Math.max(max, row.heat[s % RING]);
+  return max;
+}
 
 export class Sensors {
   sources = CELLS | ROWS;
@@ -12,7 +22,7 @@ export class Sensors {
   constructor(store, { choose }) { this.#store = store; this.#choose = choose; }
 
   columns() {
-    const store = this.#store, second = () => Math.floor(store.now() / 1000), heat = r => store.fleet.max(r, second() - 10, second()), threshold = r => store.threshold(r.pipeline);
+    const store = this.#store, second = () => Math.floor(store.now() / 1000), heat = r => hottest(store.fleet, r, second()), threshold = r => store.threshold(r.pipeline);
     return [
       { title: 'Sensor', width: 'minmax(0,1fr)', write: (c, r) => writeName(c, r.id), by: r => r.id },
       { title: 'Pipeline', width: 'minmax(0,.5fr)', wide: true, write: (c, r) => write(c, r.pipeline), by: r => r.pipeline },

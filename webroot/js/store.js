@@ -71,7 +71,7 @@ export class Store {
   isOdd(row, second = Math.floor(this.now() / 1000)) { return second - row.odd < ODD_HOLD || row.silence?.t < second * 1000 + 1000; }
 
   /** Silences stand in no pulse. */
-  markSilences(list) { for (const a of list) if (a.verdict.kind === 'silent' && this.fleet.get(a.key)) { this.fleet.mark(a); this.dirty |= CELLS; } }
+  markSilences(list) { for (const a of list) if (a.verdict.kind === 'silent' && this.fleet.get(a.key)) { this.fleet.mark(a); this.dirty |= CELLS | ROWS; } }
 
   matches(text) { return !this.view.q || text.toLowerCase().includes(this.view.q.toLowerCase()); }
 

@@ -2,6 +2,7 @@
 // What stands in them is a sheet's, one for each tab.
 import { STATS, FOCUS, LOOK, VIEW } from './store.js';
 import { byId, el, put, button, count } from './format.js';
+import { observe } from './chart.js';
 import { Anomalies } from './anomalies.js';
 
 const TALL = 33, GAP = 16, PADDING = 32;
@@ -23,14 +24,16 @@ export class Table {
   #rows = [];
   #sort = {};              // by tab: [title, direction], -1 for the highest first
   #listedAt = 0; #q = ''; #past = null; #scrolled = false;
+  #top = 0;                // how far it is scrolled; to ask for that lays out the page
   #store; #acts; #sheets; #sheet = null;
 
   /** @param acts what sheets do beyond themselves: set, choose, older, link */
   constructor(store, acts) {
     this.#store = store; this.#acts = acts;
+    observe(this.#scroll);
     this.#sheets = { anomalies: new Anomalies(store, acts) };
-    this.#scroll.addEventListener('scroll', () => { this.#scrolled = true; }, { passive: true });
-    this.#fresh.addEventListener('click', () => { this.#scroll.scrollTop = 0; this.#list(true); });
+    this.#scroll.addEventListener('scroll', () => { this.#scrolled = true; this.#top = this.#scroll.scrollTop; }, { passive: true });
+    this.#fresh.addEventListener('click', () => { this.#toTop(); this.#list(true); });
     this.#scroll.addEventListener('keydown', e => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
       if (by && e.target === this.#scroll && this.#columns.length) { e.preventDefault(); e.stopPropagation(); this.step(by); }
@@ -39,26 +42,26 @@ export class Table {
 
   draw(dirty, store) {
     const { tab, wide, q } = store.view, { anomalies } = this.#sheets;
-    anomalies.speak(dirty);
     this.#scroll.classList.toggle('is-waiting', tab === 'anomalies' && anomalies.isWaited);
     if (tab === 'models') { this.#built = ''; this.#fresh.hidden = true; return; }
     this.#sheet = this.#sheets[tab] ?? this.#load(tab);
     if (!this.#sheet) return;
-    this.#sheet.look?.(this.#scroll.scrollTop < 4);
+    this.#sheet.look?.(this.#top < 4);
     const what = `${tab} ${wide} ${this.#sheet.key ?? ''} ${!!store.stats}`, isNew = what !== this.#built;
     if (isNew) this.#build(what);
     const changed = dirty & (this.#sheet.sources | (this.#q === q ? 0 : VIEW)), isDue = performance.now() - this.#listedAt > (this.#sheet.every ?? 0);
     if (isNew || (changed && isDue)) this.#list(isNew);
-    else if (!(dirty & (FOCUS | STATS | LOOK)) && !this.#scrolled) return;
-    this.#scrolled = false;
-    this.#write();
+    else if (!(dirty & (FOCUS | STATS | LOOK)) && !this.#scrolled && !this.#scroll.stale) return;
+    this.#scrolled = this.#scroll.stale = false;
+    this.#write(dirty);
   }
+
+  #toTop() { this.#scroll.scrollTop = this.#top = 0; }
 
   #load(tab) {
     this.#sheets[tab] = null;
     SHEETS[tab]?.().then(Sheet => {
       this.#sheets[tab] = new Sheet(this.#store, { ...this.#acts, list: () => { this.#list(true); this.#write(); } });
-      this.#store.dirty |= LOOK;
     }, () => { delete this.#sheets[tab]; });
     delete SHEETS[tab];
     return null;
@@ -87,7 +90,7 @@ export class Table {
     headGroup.append(this.#head);
     grid.append(headGroup, this.#body);
     this.#scroll.replaceChildren(grid, el('p', 'calm muted'));
-    this.#scroll.scrollTop = 0;
+    this.#toTop();
     byId('filter').parentNode.hidden = !!sheet.tools;
     byId('table').hidden = tab !== 'tables';
     byId('odd-only')?.remove();
@@ -97,12 +100,12 @@ export class Table {
   /** Makes the list anew, unless somebody is reading further down; then it says how many wait. */
   #list(anew) {
     const store = this.#store, { q } = store.view, sorting = this.#sorting(), list = this.#sorted(this.#sheet.list(), sorting);
-    const isHeld = !anew && this.#sheet.holds && this.#past === store.past && this.#scroll.scrollTop > 4 && this.#q === q;
+    const isHeld = !anew && this.#sheet.holds && this.#past === store.past && this.#top > 4 && this.#q === q;
     const waits = !isHeld ? 0 : sorting ? list.length - this.list.length : list.indexOf(this.list[0]);
     this.#fresh.hidden = !(waits > 0);
     if (waits > 0) put(this.#fresh, `↑ ${count(waits)} new`);
     if (isHeld) { if (!sorting && waits >= 0) this.list = list.slice(waits); return; }
-    if (this.#past !== store.past) { this.#past = store.past; this.#scroll.scrollTop = 0; }
+    if (this.#past !== store.past) { this.#past = store.past; this.#toTop(); }
     this.#q = q;
     this.#listedAt = performance.now();
     const [title, direction] = sorting ?? [];
@@ -131,19 +134,24 @@ export class Table {
     this.#write();
   }
 
-  #write() {
-    const { list } = this, sheet = this.#sheet, n = Math.ceil(this.#scroll.clientHeight / TALL) + 2;
-    const first = Math.max(0, Math.min(list.length - n, Math.floor(this.#scroll.scrollTop / TALL)));
+  /** Rows go along with their items: one that is new is one row written. */
+  #write(dirty = ~0) {
+    const { list } = this, sheet = this.#sheet, n = Math.ceil((this.#scroll.size?.height ?? 0) / TALL) + 2;
+    const first = Math.max(0, Math.min(list.length - n, Math.floor(this.#top / TALL)));
     this.#body.style.height = `${list.length * TALL}px`;
     while (this.#rows.length < Math.min(n, list.length)) this.#rows.push(this.#create());
+    const items = list.slice(first, first + this.#rows.length), free = this.#rows.filter(row => !items.includes(row.item));
+    this.#rows = items.map(item => this.#rows.find(row => row.item === item) ?? free.pop()).concat(free);
     this.#rows.forEach((row, k) => {
-      const item = list[first + k];
+      const item = items[k];
+      if (this.#body.children[k] !== row) this.#body.insertBefore(row, this.#body.children[k]);
       row.hidden = item === undefined;
       if (row.hidden) return;
+      const isNew = row.item !== item;
       row.item = item;
       row.style.translate = `0 ${(first + k) * TALL}px`;
       row.ariaRowIndex = first + k + 2;
-      this.#columns.forEach((c, i) => c.write(row.children[i], item));
+      if (isNew || !sheet.stays || dirty & (FOCUS | STATS | LOOK)) this.#columns.forEach((c, i) => c.write(row.children[i], item));
       row.ariaCurrent = sheet.isCurrent(item);
       sheet.mark?.(row, item);
     });

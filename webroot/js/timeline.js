@@ -1,5 +1,5 @@
 // All that is remembered, as a ribbon: how many sensors were odd, second by second. The brush on it is the window of everything above.
-import { CELLS, ROWS, LOOK, SPAN } from './store.js';
+import { ROWS, LOOK, SPAN } from './store.js';
 import { RING } from './fleet.js';
 import { byId, put, time, timeFull, day } from './format.js';
 import { observe, begin, pixelOf, colours, drawTimes } from './chart.js';
@@ -29,16 +29,17 @@ export class Timeline {
 
   draw(dirty, store) {
     const now = store.now(), end = store.ribbonEnd;
-    put(byId('clock'), time(store.to));
-    const behind = store.view.at === null ? 0 : now - store.view.at;
-    put(byId('behind'), !behind ? 'now' : behind < 3600_000 ? `−${clock(behind)}` : day(store.to));
+    const behind = store.view.at === null ? 0 : now - store.view.at, second = `${Math.floor(now / 1000)} ${store.view.at}`;
+    if (second !== this.#second) {
+      this.#second = second;
+      put(byId('clock'), time(store.to));
+      put(byId('behind'), !behind ? 'now' : behind < 3600_000 ? `−${clock(behind)}` : day(store.to));
+    }
     const live = byId('live');
     if (live.dataset.live !== String(!behind)) { live.dataset.live = String(!behind); put(live.lastElementChild, behind ? 'Go live' : 'Live'); live.title = behind ? 'Go live (L)' : 'Pause (Space)'; }
     if (byId('later').disabled === !!behind) byId('later').disabled = !behind;
-    const isNew = dirty & (ROWS | LOOK) || (dirty & CELLS && store.shown.filledAt !== this.#filled);
-    const ctx = begin(this.#canvas, `${pixelOf(end, SPAN, this.#canvas.size?.width)} ${store.view.at} ${store.view.win}`, isNew);
+    const ctx = begin(this.#canvas, `${pixelOf(end, SPAN, this.#canvas.size?.width)} ${store.view.at} ${store.view.win}`, dirty & (ROWS | LOOK));
     if (!ctx) return;
-    this.#filled = store.shown.filledAt;
     this.#paint(ctx, store, end);
     const { from, to } = store;
     this.#ribbon.setAttribute('aria-valuemin', Math.round((end - SPAN) / 1000));
@@ -46,7 +47,7 @@ export class Timeline {
     this.#ribbon.setAttribute('aria-valuenow', Math.round(to / 1000));
     this.#ribbon.setAttribute('aria-valuetext', `${time(from)} to ${timeFull(to)}${behind ? '' : ', live'}`);
   }
-  #filled = -1;
+  #second = '';
 
   #paint(ctx, store, end) {
     const { width, height } = this.#canvas.size;
