@@ -3,7 +3,7 @@ import { byId, el, button } from './format.js';
 
 const KEYS = [
   ['Space', 'pause, or go live'], ['L', 'go live'], ['← →', 'step 5 s back or on; with Shift 30 s'], ['J K', 'next or previous row of the table'], ['X Y', 'a false alarm, or a real one; once more takes it back'],
-  ['↑ ↓', 'next or previous sensor of the heatmap; with Shift ten'], ['/', 'filter'], ['Esc', 'clear, or go live'], ['1 2', 'heatmap or 3D'], [', .', 'turn the 3D view'], ['O', 'order by name or oddest first'],
+  ['E', 'why this reading is not odd'], ['↑ ↓', 'next or previous sensor of the heatmap; with Shift ten'], ['/', 'filter'], ['Esc', 'clear, or go live'], ['1 2', 'heatmap or 3D'], [', .', 'turn the 3D view'], ['O', 'order by name or oddest first'],
   ['[ ]', 'shorter or longer window'], ['G', 'go to a time'], ['A R S V M', 'anomalies, readings, sensors, tables, models'], ['W', 'wide tables'], ['T', 'dark or light'], ['C', 'copy a link; with Shift one to the anomaly'], ['?', 'this list'],
 ];
 

@@ -59,7 +59,7 @@ export class Focus {
   }
 
   #write(store) {
-    const { row, series, mark } = store.focus, now = this.#reading(store), odd = this.#lastOdd(store);
+    const { row, series, mark, answer } = store.focus, now = this.#reading(store), odd = this.#lastOdd(store);
     put(byId('focus-title'), row.id);
     byId('focus-title').title = store.stats?.pipelines.length > 1 ? `${row.id}, pipeline ${row.pipeline}` : row.id;
     const held = now?.odd || (mark === null && odd >= 0 && store.isOdd(row, Math.floor(store.to / 1000)) && store.to - series.t[odd] < 10_000);
@@ -74,7 +74,7 @@ export class Focus {
     if (byId('link').hidden === !!this.odd) byId('link').hidden = !this.odd;
     if (now?.warming || told?.verdict?.kind === 'silent') import('./asked.js').then(m => m[now.warming ? 'learned' : 'pace'](store, told), () => {});
     const main = told && store.furthest(row, { pipeline: row.pipeline, values: told.values, explanation }), why = byId('focus-why');
-    put(why, sentence(store, row, told, main, odd < 0 ? null : series.t[odd]));
+    put(why, answer && answer.t === told?.t ? answer.text : sentence(store, row, told, main, odd < 0 ? null : series.t[odd]));
     why.title = why.textContent;
     put(byId('focus-channel'), main?.name ?? 'Value');
     put(byId('focus-value'), main ? value(main.value, main.unit) : '–');

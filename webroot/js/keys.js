@@ -7,7 +7,7 @@ const WINDOWS = [60_000, 300_000, 900_000];
 /** Between two steps of a wheel, ms. */
 const NOTCH = 250;
 
-export function keys(store, { set, go, live, step, sensor, say, toggleTheme, turn, views, link }) {
+export function keys(store, { set, go, live, step, sensor, say, ask, toggleTheme, turn, views, link }) {
   /** The next longer window, or the next shorter one. */
   const zoom = by => set({ win: WINDOWS[Math.max(0, Math.min(2, WINDOWS.indexOf(store.view.win) + by))] });
   byId('help').addEventListener('click', help);
@@ -36,7 +36,7 @@ export function keys(store, { set, go, live, step, sensor, say, toggleTheme, tur
       ' ': () => view.at === null ? go(store.now() - 1) : live(), l: live,
       ArrowLeft: () => go(store.to - (e.shiftKey ? 30_000 : 5_000)), ArrowRight: () => { if (view.at !== null) go(view.at + (e.shiftKey ? 30_000 : 5_000)); },
       ArrowUp: () => sensor(e.shiftKey ? -10 : -1), ArrowDown: () => sensor(e.shiftKey ? 10 : 1),
-      j: () => step(1), k: () => step(-1), x: () => say('false_alarm'), y: () => say('true'),
+      j: () => step(1), k: () => step(-1), x: () => say('false_alarm'), y: () => say('true'), e: ask,
       '/': () => { byId('filter').focus(); byId('filter').select(); },
       Escape: () => { if (view[filtered(view)]) set({ [filtered(view)]: '' }); else live(); },
       1: () => set({ view: 'heat' }), 2: () => set({ view: 'cloud' }), o: () => set({ order: view.order === 'odd' ? 'name' : 'odd' }),

@@ -70,10 +70,11 @@ const models = later(() => store.view.tab === 'models', () => import('./models.j
 const notice = later(() => !byId('notice').hidden, () => import('./notice.js').then(m => new m.Notice()));
 const sift = later(() => store.others > 0, () => import('./sift.js').then(m => new m.Sift(feed)));
 const feedback = later(() => store.anomalies.length > 0, () => import('./feedback.js').then(m => new m.Feedback(store, focus, text => views.tell(text))));
+const ask = later(() => store.focus.row, () => import('./ask.js').then(m => new m.Ask(store, focus, choose)));
 const travel = later(() => store.isPast, () => import('./past.js').then(m => new m.Travel()));
 const speak = later(() => store.anomaliesKnown, () => import('./speak.js').then(m => new m.Speak(store)));
-const hand = later(() => true, () => import('./keys.js').then(m => m.keys(store, { set, go, live, step: by => table.step(by), sensor, say: word => feedback.view?.say(word), toggleTheme, turn: by => cloud.view?.turn(by), views, link: () => link(focus.odd) })));
-const all = [hand, speak, sift, travel, new Header(), notice, views, heat, cloud, focus, feedback, table, models, new Timeline(store, go)];
+const hand = later(() => true, () => import('./keys.js').then(m => m.keys(store, { set, go, live, step: by => table.step(by), sensor, say: word => feedback.view?.say(word), ask: () => ask.view?.ask(), toggleTheme, turn: by => cloud.view?.turn(by), views, link: () => link(focus.odd) })));
+const all = [hand, speak, sift, travel, new Header(), notice, views, heat, cloud, focus, ask, feedback, table, models, new Timeline(store, go)];
 const sensor = by => choose(heat.neighbour(store.focus.row, by));
 const toggleTheme = () => dispatchEvent(new Event('toggletheme'));
 

@@ -38,6 +38,8 @@ class PageIT extends InBrowser {
                 computed: { fahrenheit: 'values.temp * 1.8 + 32.0' }
             """;
 
+    private static final String WHY = "document.getElementById('focus-why').textContent";
+
     private static int injected;
 
     @BeforeAll
@@ -481,6 +483,27 @@ class PageIT extends InBrowser {
             assertThat(browser.js("window.__said"))
                     .isEqualTo(List.of(path + "false_alarm", path + "true", path + "none"));
         });
+    }
+
+    @Test
+    void aReadingThatWasNotFlaggedSaysWhyWhenAsked() {
+        open("?win=900&sensor=" + CALM.get(2));
+        browser.await("a calm reading", "!document.getElementById('ask').hidden");
+
+        browser.keys("e");
+
+        browser.await("why not", WHY + ".startsWith('not flagged: score ')");
+        assertThat(browser.text(WHY)).contains("is not above the threshold 0.7").contains("expected");
+        Object last = browser.store("store.focus.mark");
+        browser.store(
+                """
+                (() => { const { t } = store.focus.series, c = document.getElementById('chart'), box = c.getBoundingClientRect();
+                  const x = 122 + (t[100] - store.from) / store.view.win * (box.width - 124);
+                  c.dispatchEvent(new MouseEvent('click', { clientX: box.left + x, clientY: box.top + 40 })); })()""");
+        Site.await("the reading at the cursor", () -> !last.equals(browser.store("store.focus.mark")));
+        browser.await("why not that one", WHY + ".startsWith('not flagged: score ')");
+        browser.keys("l");
+        browser.await("as before", "!" + WHY + ".startsWith('not flagged')");
     }
 
     @Test
