@@ -170,11 +170,17 @@ final class Browser implements AutoCloseable {
 
     /** How many pixels of the heatmap have the colours of an anomaly. */
     long oddPixels() {
+        return oddPixels(Integer.MAX_VALUE);
+    }
+
+    /** The same of its last columns only. */
+    long oddPixels(int columns) {
         return number(
                 """
-                (() => { const c = document.getElementById('heat'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                (() => { const c = document.getElementById('heat'), w = Math.min(c.width, arguments[0]), d = c.getContext('2d').getImageData(c.width - w, 0, w, c.height).data;
                   let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] > 235 && d[i + 1] > 100 && d[i + 2] < 200 && d[i + 2] > 40) n++;
-                  return n; })()""");
+                  return n; })()""",
+                columns);
     }
 
     /** What the page's JavaScript holds, after a collection. */

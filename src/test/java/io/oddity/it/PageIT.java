@@ -284,6 +284,11 @@ class PageIT extends InBrowser {
         browser.await(
                 "the new rows",
                 "document.getElementById('sheet').scrollTop === 0 && document.getElementById('fresh').hidden");
+        assertThat(
+                        browser.js(
+                                "[...document.querySelectorAll('.lines .line:not([hidden])')].every((row, i) => row.ariaRowIndex === String(i + 2))"))
+                .as("read aloud in the order shown")
+                .isEqualTo(true);
     }
 
     /** Anomalies of the faulty sensor, as the server would write them, whatever its detector has got used to by now. */

@@ -64,6 +64,7 @@ class SilenceIT extends InBrowser {
                 "/ · no reading for \\d+ s; usually one every 1\\.0 s$/.test(document.getElementById('focus-why').textContent)");
         browser.await("counted", ODD_NOW + " === '1'");
         Site.await("in the heatmap", () -> browser.oddPixels() > 0);
+        Site.await("until now", () -> browser.oddPixels(12) > 0);
         String address = browser.address();
 
         speak(SILENT, System.currentTimeMillis());
