@@ -90,7 +90,7 @@ class PageBench {
                 browser.js(WATCH);
                 measure(browser, title, "3-D", "1");
                 measure(browser, title, "3-D orbiting", ORBIT);
-                heap(browser, server, title);
+                heap(server, title);
             } finally {
                 plant.interrupt();
                 plant.join();
@@ -107,19 +107,16 @@ class PageBench {
         return ((Number) browser.js("window.__frames.p99")).doubleValue();
     }
 
-    private static void heap(Browser browser, URI server, String title) {
-        browser.open(server, "");
-        pause(20);
-        double before = browser.heapMegabytes();
-        pause(HEAP_SECONDS);
-        say(
-                title,
-                String.format(
-                        Locale.ROOT,
-                        "heap %.1f MB, %.1f MB after %d s",
-                        before,
-                        browser.heapMegabytes(),
-                        HEAP_SECONDS));
+    /** In a browser of its own: one that showed other pages before keeps some of them. */
+    private static void heap(URI server, String title) {
+        try (Browser browser = Browser.open()) {
+            browser.open(server, "");
+            pause(20);
+            double before = browser.heapMegabytes();
+            pause(HEAP_SECONDS);
+            double after = browser.heapMegabytes();
+            say(title, String.format(Locale.ROOT, "heap %.1f MB, %.1f MB after %d s", before, after, HEAP_SECONDS));
+        }
     }
 
     private static long feed(Site site, URI server) throws Exception {
