@@ -7,8 +7,8 @@ import io.oddity.pipeline.Judged;
  * to be changed.
  *
  * @param judged by the shard
- * @param keys by row, that of the record: the sensor's id
- * @param records by row, the verdict as JSON; null where {@code judged} has no status
+ * @param keys by row, that of the record: the sensor's id; none where all is replayed
+ * @param records by row, the verdict as JSON; null where {@code judged} has no status; none where all is replayed
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
 public record Scored(Judged judged, byte[][] keys, byte[][] records) {}

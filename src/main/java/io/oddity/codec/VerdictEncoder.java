@@ -12,6 +12,7 @@ import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Silence;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -81,9 +82,11 @@ public final class VerdictEncoder {
         return json.toByteArray();
     }
 
-    /** The key of records about a sensor. */
-    public byte[] key(String sensorId) {
-        return heads.of(sensorId).key();
+    /** The keys of records about readings, by row. */
+    public byte[][] keys(Readings readings) {
+        byte[][] keys = new byte[readings.size()][];
+        Arrays.setAll(keys, row -> heads.of(readings.sensorId(row)).key());
+        return keys;
     }
 
     /** All verdicts as JSON, by row; null where there is no status. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param replayAt the partition's time before that reading; null when all is saved
  * @param silences sensors of which it was noticed that they are not heard of any more, in no particular order
  * @param forgotten how many sensors were forgotten to stay within bounds
+ * @param isReplayed whether all the readings were judged, and their verdicts committed, before
  */
 public record Judged(
         Verdicts verdicts,
@@ -22,9 +23,10 @@ public record Judged(
         long replayFrom,
         Moment replayAt,
         List<Silence> silences,
-        int forgotten) {
+        int forgotten,
+        boolean isReplayed) {
     /** Without silences, and of a partition that is read from its beginning. */
     public Judged(Verdicts verdicts, List<Snapshot> snapshots, long replayFrom, int forgotten) {
-        this(verdicts, snapshots, replayFrom, Moment.START, List.of(), forgotten);
+        this(verdicts, snapshots, replayFrom, Moment.START, List.of(), forgotten, false);
     }
 }

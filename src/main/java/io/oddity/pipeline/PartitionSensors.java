@@ -238,7 +238,8 @@ final class PartitionSensors {
                 oldest == null ? Long.MAX_VALUE : oldest.dirtyFrom,
                 oldest == null ? null : oldest.dirtyAt,
                 List.copyOf(silences),
-                forgotten);
+                forgotten,
+                isReplaying);
         silences.clear();
         toSave.clear();
         return judged;

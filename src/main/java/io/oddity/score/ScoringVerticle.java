@@ -4,14 +4,13 @@ import io.oddity.bus.Bus;
 import io.oddity.bus.Scored;
 import io.oddity.bus.ShardCommand;
 import io.oddity.codec.VerdictEncoder;
-import io.oddity.model.Readings;
+import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.pipeline.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.Map;
 /** Gives one {@link Shard} a context and an address, and its verdicts their form; holds no logic of its own. */
 public final class ScoringVerticle extends VerticleBase {
     private static final int FAILED = 1;
+    private static final byte[][] NOTHING = {};
 
     private final int index;
     private final Shard shard;
@@ -68,10 +68,11 @@ public final class ScoringVerticle extends VerticleBase {
     }
 
     private Scored scored(Judged judged) {
-        Readings readings = judged.verdicts().readings();
-        VerdictEncoder encoder = encoders.get(readings.pipeline());
-        byte[][] keys = new byte[readings.size()][];
-        Arrays.setAll(keys, row -> encoder.key(readings.sensorId(row)));
-        return new Scored(judged, keys, encoder.encode(judged.verdicts()));
+        if (judged.isReplayed()) {
+            return new Scored(judged, NOTHING, NOTHING);
+        }
+        Verdicts verdicts = judged.verdicts();
+        VerdictEncoder encoder = encoders.get(verdicts.readings().pipeline());
+        return new Scored(judged, encoder.keys(verdicts.readings()), encoder.encode(verdicts));
     }
 }

@@ -213,7 +213,8 @@ class OutboxTest {
                 Long.MAX_VALUE,
                 null,
                 List.of(silence("d", 3, 7), silence("c", 2, 6), silence("b", 1, 5)),
-                0);
+                0,
+                false);
         part.answer(0, Records.scored(judged));
 
         List<String> anomalies = written(part).stream()

@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.oddity.bus.Scored;
 import io.oddity.codec.VerdictEncoder;
 import io.oddity.config.Config;
-import io.oddity.model.Readings;
 import io.oddity.pipeline.Judged;
 import io.oddity.pipeline.PipelineSpec;
 import io.oddity.testing.Configs;
 import io.oddity.testing.Specs;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,10 +52,8 @@ final class Records {
 
     /** As a scoring worker gives it back. */
     static Scored scored(Judged judged) {
-        Readings readings = judged.verdicts().readings();
-        byte[][] keys = new byte[readings.size()][];
-        Arrays.setAll(keys, row -> readings.sensorId(row).getBytes(UTF_8));
-        return new Scored(judged, keys, new VerdictEncoder(spec()).encode(judged.verdicts()));
+        VerdictEncoder encoder = new VerdictEncoder(spec());
+        return new Scored(judged, encoder.keys(judged.verdicts().readings()), encoder.encode(judged.verdicts()));
     }
 
     static String json(String sensorId, double temp) {
