@@ -170,11 +170,13 @@ public final class Replay {
 
     private void judge() throws BacktestException {
         Verdicts[] verdicts = new Verdicts[byShard.length];
+        byte[][][] records = new byte[byShard.length][][];
         List<Silence> silences = new ArrayList<>();
         for (int shard = 0; shard < verdicts.length; shard++) {
             if (byShard[shard] != null) {
                 Judged judged = shards.get(shard).judge(byShard[shard].build(), 0);
                 verdicts[shard] = judged.verdicts();
+                records[shard] = encoder.encode(judged.verdicts());
                 silences.addAll(judged.silences());
             }
         }
@@ -185,16 +187,18 @@ public final class Replay {
             if (shard == REJECTED) {
                 sink.rejected(offsets[i], rejections[i], notes[i]);
             } else {
-                judged(verdicts[shard], next[shard]++, notes[i]);
+                int row = next[shard]++;
+                judged(verdicts[shard], row, records[shard][row], notes[i]);
             }
         }
         Arrays.fill(byShard, null);
         size = 0;
     }
 
-    private void judged(Verdicts verdicts, int row, Note note) throws BacktestException {
-        if (verdicts.statuses()[row] != null) {
-            digest.update(encoder.encode(verdicts, row));
+    /** @param record the verdict as it would be written; null where there is none */
+    private void judged(Verdicts verdicts, int row, byte[] record, Note note) throws BacktestException {
+        if (record != null) {
+            digest.update(record);
             digest.update((byte) '\n');
         }
         sink.judged(verdicts, row, note);
