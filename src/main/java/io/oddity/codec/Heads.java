@@ -52,8 +52,7 @@ final class Heads {
         json.number(SCHEMA_VERSION);
         json.name(PIPELINE);
         json.text(pipeline);
-        json.name(SENSOR_ID);
-        json.text(sensorId);
+        json.text(SENSOR_ID, sensorId);
         json.name(TS);
         return json.toByteArray();
     }

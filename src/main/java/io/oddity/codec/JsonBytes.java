@@ -179,6 +179,25 @@ final class JsonBytes {
         isFirst = false;
     }
 
+    /** A member that is a text. */
+    void text(Name name, String value) {
+        name(name);
+        text(value);
+    }
+
+    /** A member that is a finite number. */
+    void number(Name name, double value) {
+        name(name);
+        number(value);
+    }
+
+    /** A member that is a number, left out where it is NaN. */
+    void known(Name name, double value) {
+        if (!Double.isNaN(value)) {
+            number(name, value);
+        }
+    }
+
     /** A time as text, in UTC. */
     void time(long micros) {
         separate(TimeText.MOST_BYTES + 2);

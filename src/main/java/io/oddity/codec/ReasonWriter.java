@@ -45,21 +45,19 @@ final class ReasonWriter {
         json.name(HEALTH);
         json.beginObject();
         if (isOver) {
-            json.name(ENDED);
-            json.text(finding.kind().word());
+            json.text(ENDED, finding.kind().word());
         }
         if (finding.channel() >= 0) {
             json.name(CHANNEL);
             json.text(channels[finding.channel()]);
         }
-        number(MEASURED, finding.measured());
-        number(LIMIT, finding.limit());
+        json.number(MEASURED, finding.measured());
+        json.number(LIMIT, finding.limit());
         json.endObject();
     }
 
     void why(String sentence) {
-        json.name(WHY);
-        json.text(sentence);
+        json.text(WHY, sentence);
     }
 
     /** @param explanation null for nothing */
@@ -82,7 +80,7 @@ final class ReasonWriter {
             for (Explanation.Bound bound : explanation.nearest()) {
                 json.name(channels[bound.channel()]);
                 json.beginObject();
-                number(bound.isMost() ? AT_MOST : AT_LEAST, bound.value());
+                json.number(bound.isMost() ? AT_MOST : AT_LEAST, bound.value());
                 json.endObject();
             }
             json.endObject();
@@ -94,25 +92,13 @@ final class ReasonWriter {
         json.beginObject();
         json.name(CHANNEL);
         json.text(channels[part.channel()]);
-        number(VALUE, part.value());
-        known(EXPECTED, part.expected());
-        known(LOW, part.low());
-        known(HIGH, part.high());
-        known(DEVIATION, part.deviation());
-        known(SIGMAS, part.sigmas());
-        known(CONTRIBUTION, part.contribution());
+        json.number(VALUE, part.value());
+        json.known(EXPECTED, part.expected());
+        json.known(LOW, part.low());
+        json.known(HIGH, part.high());
+        json.known(DEVIATION, part.deviation());
+        json.known(SIGMAS, part.sigmas());
+        json.known(CONTRIBUTION, part.contribution());
         json.endObject();
-    }
-
-    private void number(Name name, double value) {
-        json.name(name);
-        json.number(value);
-    }
-
-    /** A number that is left out where it is NaN. */
-    private void known(Name name, double value) {
-        if (!Double.isNaN(value)) {
-            number(name, value);
-        }
     }
 }

@@ -77,8 +77,7 @@ public final class VerdictEncoder {
         json.clear();
         json.name(ANOMALY);
         json.bool(status == Status.ANOMALY);
-        json.name(STATUS);
-        json.text(status.name());
+        json.text(STATUS, status.name());
         return json.toByteArray();
     }
 
@@ -129,11 +128,9 @@ public final class VerdictEncoder {
         json.copy(verdict, verdict.length - 1);
         json.name(SHADOW);
         json.beginObject();
-        text(VARIANT, shadow.variant());
-        if (!Double.isNaN(shadow.score())) {
-            number(SCORE, shadow.score());
-        }
-        text(STATUS, shadow.status().name());
+        json.text(VARIANT, shadow.variant());
+        json.known(SCORE, shadow.score());
+        json.text(STATUS, shadow.status().name());
         json.endObject();
         json.endObject();
         return json.toByteArray();
@@ -142,15 +139,15 @@ public final class VerdictEncoder {
     /** What all verdicts end with that come from a partition, with the same versions of models: up to the offset. */
     private byte[] tail(Versions versions, int partition) {
         json.clear();
-        text(DETECTOR, spec.detectorType());
+        json.text(DETECTOR, spec.detectorType());
         if (!versions.byDetector().isEmpty()) {
             json.name(MODELS);
             json.beginObject();
-            versions.byDetector().forEach((detector, version) -> text(new Name(detector), version));
+            versions.byDetector().forEach((detector, version) -> json.text(new Name(detector), version));
             json.endObject();
         }
         if (!spec.variant().equals(PipelineSpec.MAIN)) {
-            text(VARIANT, spec.variant());
+            json.text(VARIANT, spec.variant());
         }
         json.name(PARTITION);
         json.number(partition);
@@ -167,16 +164,14 @@ public final class VerdictEncoder {
         json.time(readings.eventTimeMicros(row));
         values(readings, row);
         if (!Double.isNaN(verdicts.scores()[row])) {
-            number(RAW_SCORE, verdicts.rawScores()[row]);
-            number(SCORE, verdicts.scores()[row]);
+            json.number(RAW_SCORE, verdicts.rawScores()[row]);
+            json.number(SCORE, verdicts.scores()[row]);
         }
-        number(THRESHOLD, calibrated.thresholds()[row]);
-        if (!Double.isNaN(calibrated.p()[row])) {
-            number(P, calibrated.p()[row]);
-        }
+        json.number(THRESHOLD, calibrated.thresholds()[row]);
+        json.known(P, calibrated.p()[row]);
         json.members(outcomes.get(status));
         if (status == Status.ANOMALY) {
-            text(KIND, verdicts.kind(row));
+            json.text(KIND, verdicts.kind(row));
         }
         remark(calibrated.remarks().get(row));
         reasons.health(finding, finding != null && !finding.isFault());
@@ -192,9 +187,9 @@ public final class VerdictEncoder {
         json.name(VALUES);
         json.beginObject();
         json.endObject();
-        number(THRESHOLD, spec.threshold().value());
+        json.number(THRESHOLD, spec.threshold().value());
         json.members(outcomes.get(Status.ANOMALY));
-        text(KIND, silence.finding().kind().word());
+        json.text(KIND, silence.finding().kind().word());
         reasons.health(silence.finding(), false);
         reasons.why(silence.why());
         end(tail, silence.offset());
@@ -212,7 +207,7 @@ public final class VerdictEncoder {
         for (int channel = 0; channel < channels.length; channel++) {
             double value = readings.value(row, channel);
             if (!Missing.is(value)) {
-                number(channels[channel], value);
+                json.number(channels[channel], value);
             }
         }
         json.endObject();
@@ -231,7 +226,7 @@ public final class VerdictEncoder {
             json.number(remark.correctedBy());
         }
         if (remark.ignored() != null) {
-            text(IGNORED, remark.ignored());
+            json.text(IGNORED, remark.ignored());
         }
     }
 
@@ -241,8 +236,8 @@ public final class VerdictEncoder {
         }
         json.name(EPISODE);
         json.beginObject();
-        text(ID, spec.id() + '/' + readings.partition() + '/' + episode.offset());
-        text(STATE, STATES.get(episode.state()));
+        json.text(ID, spec.id() + '/' + readings.partition() + '/' + episode.offset());
+        json.text(STATE, STATES.get(episode.state()));
         json.name(SINCE);
         json.time(episode.sinceMicros());
         json.name(ANOMALIES);
@@ -257,21 +252,8 @@ public final class VerdictEncoder {
         json.name(OUTPUTS);
         json.beginObject();
         for (int i = 0; i < outputs.length; i++) {
-            double output = verdicts.outputs()[row * outputs.length + i];
-            if (!Double.isNaN(output)) {
-                number(outputs[i], output);
-            }
+            json.known(outputs[i], verdicts.outputs()[row * outputs.length + i]);
         }
         json.endObject();
-    }
-
-    private void text(Name name, String value) {
-        json.name(name);
-        json.text(value);
-    }
-
-    private void number(Name name, double value) {
-        json.name(name);
-        json.number(value);
     }
 }
