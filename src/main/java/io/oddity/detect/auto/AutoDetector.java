@@ -1,8 +1,7 @@
 package io.oddity.detect.auto;
 
-import io.oddity.detect.LongSlab;
 import io.oddity.detect.OnlineDetector;
-import java.nio.ByteBuffer;
+import io.oddity.detect.SlabState;
 
 /**
  * The detector that needs to be told nothing: each channel's {@link Novelty}, and with several channels how they fit together,
@@ -15,7 +14,7 @@ import java.nio.ByteBuffer;
  * readings. Memory: 3 KB a channel, for several some more, see {@link #snapshotBytes}. No allocation for a reading.
  * Single-threaded.
  */
-final class AutoDetector implements OnlineDetector {
+final class AutoDetector extends SlabState implements OnlineDetector {
     /** Scores above it are anomalies. */
     static final double THRESHOLD = 0.5;
 
@@ -24,7 +23,6 @@ final class AutoDetector implements OnlineDetector {
     private final Novelty novelty;
     private final Joint joint;
     private final int readings;
-    private final LongSlab slab;
     private boolean isApart;
 
     /** By channel, how new the last row was. */
@@ -42,29 +40,33 @@ final class AutoDetector implements OnlineDetector {
     /** To try rows with; null until it is needed. */
     private AutoDetector twin;
 
+    /** What works on a sensor's state of {@code words} words, and where in it the readings are counted. */
+    private record Parts(Novelty novelty, int channelWords, int readings, Joint joint, int words) {
+        static Parts of(int channels) {
+            Layout channel = new Layout();
+            Novelty novelty = new Novelty(channel);
+            Layout all = new Layout();
+            all.take(channels * channel.words());
+            int readings = all.take(1);
+            Joint joint = channels > 1 ? new Joint(all, channels) : null;
+            return new Parts(novelty, channel.words(), readings, joint, all.words());
+        }
+    }
+
     /** Makes a detector without sensors for rows of {@code channels} features. */
     AutoDetector(int channels) {
+        this(channels, Parts.of(channels));
+    }
+
+    private AutoDetector(int channels, Parts parts) {
+        super(parts.words);
         this.channels = channels;
-        Layout channel = new Layout();
-        novelty = new Novelty(channel);
-        channelWords = channel.words();
-        Layout all = new Layout();
-        all.take(channels * channelWords);
-        readings = all.take(1);
-        joint = channels > 1 ? new Joint(all, channels) : null;
-        slab = new LongSlab(all.words());
+        channelWords = parts.channelWords;
+        novelty = parts.novelty;
+        joint = parts.joint;
+        readings = parts.readings;
         novelties = new double[channels];
-        before = new long[all.words()];
-    }
-
-    @Override
-    public int open() {
-        return slab.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slab.close(slot);
+        before = new long[parts.words];
     }
 
     @Override
@@ -137,20 +139,5 @@ final class AutoDetector implements OnlineDetector {
     @Override
     public boolean isApart() {
         return isApart;
-    }
-
-    @Override
-    public int snapshotBytes(int slot) {
-        return slab.bytes();
-    }
-
-    @Override
-    public void save(int slot, ByteBuffer to) {
-        slab.save(slot, to);
-    }
-
-    @Override
-    public void load(int slot, ByteBuffer from) {
-        slab.load(slot, from);
     }
 }
