@@ -60,6 +60,9 @@ final class KafkaSettings {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // The next transaction's positions are refused until the last one's marks are written, which takes a broker a
+        // few milliseconds.
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);

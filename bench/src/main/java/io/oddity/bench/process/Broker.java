@@ -15,11 +15,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /** A Kafka broker as a process of its own, in a folder that goes with it, and an admin client of it. */
 final class Broker implements AutoCloseable {
@@ -86,6 +90,18 @@ final class Broker implements AutoCloseable {
                         "segment.bytes",
                         Integer.toString(128 << 20)));
         get(admin.createTopics(List.of(settings)).all());
+        // A producer that writes before they are led never gets its records through.
+        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(i -> new TopicPartition(topic, i), i -> OffsetSpec.latest()));
+        Poll.until("leaders of " + topic, Duration.ofSeconds(60), process, () -> {
+            try {
+                admin.listOffsets(all).all().get();
+                return true;
+            } catch (InterruptedException | ExecutionException e) {
+                return false;
+            }
+        });
     }
 
     /** Deletes those of the topics that are there. */

@@ -1,27 +1,25 @@
 package io.oddity.bench.process;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import io.oddity.bench.process.Report.Spread;
+import io.oddity.bench.process.Subjects.Who;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Scanner;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * From the time a reading was due to be sent until a client of {@code /api/v1/stream?anomalies=true} has its verdict, at a steady
- * rate. A sender that falls behind makes latencies longer, not fewer.
+ * From the time a reading was due to be sent until its verdict can be read in the topic of verdicts, and by a client of
+ * {@code /api/v1/stream?anomalies=true}, at a steady rate; beside copies of the input. In turns, each time by a new process. A sender that falls behind makes latencies longer, not fewer.
  */
 @Command(name = "latency", mixinStandardHelpOptions = true)
 final class Latency implements Runnable {
@@ -31,51 +29,96 @@ final class Latency implements Runnable {
     private static final int LEARNED = 100;
 
     private static final long STEP_NANOS = 1_000_000;
+    private static final String STREAM = "exactly-once, stream";
 
     @Mixin
     private Load load = new Load();
 
     @Option(names = "--rates", split = ",", description = "Readings a second; ${DEFAULT-VALUE}.")
-    private List<Integer> rates = List.of(1_000, 10_000);
+    private List<Integer> rates = List.of(1_000, 10_000, 50_000);
 
-    @Option(names = "--seconds", description = "Measured at each rate; ${DEFAULT-VALUE}.")
-    private int seconds = 60;
+    @Option(names = "--rounds", description = "${DEFAULT-VALUE}.")
+    private int rounds = 3;
+
+    @Option(names = "--seconds", description = "Measured each time; ${DEFAULT-VALUE}.")
+    private int seconds = 20;
 
     @Option(names = "--warm-seconds", description = "Before that, not measured; ${DEFAULT-VALUE}.")
-    private int warmSeconds = 30;
+    private int warmSeconds = 20;
+
+    @Option(names = "--who", split = ",", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}. Ratios are to the first.")
+    private List<Who> who = List.of(Who.COPY, Who.COPY_IN_TRANSACTIONS, Who.EXACTLY_ONCE);
 
     Latency() {
         load.sensors = 200;
+    }
+
+    /** How long verdicts took, in ms. */
+    private record Delay(double p50, double p90, double p99, double max, long records) {
+        static Delay of(Histogram micros) {
+            if (micros.getTotalCount() == 0) {
+                throw new IllegalStateException("WRONG: nothing came");
+            }
+            return new Delay(
+                    micros.getValueAtPercentile(50) / 1e3,
+                    micros.getValueAtPercentile(90) / 1e3,
+                    micros.getValueAtPercentile(99) / 1e3,
+                    micros.getMaxValue() / 1e3,
+                    micros.getTotalCount());
+        }
     }
 
     @Override
     public void run() {
         Report report = new Report("latency", load + ", " + seconds + " s");
         try (Broker broker = new Broker(load.brokerHeap)) {
+            Subjects subjects = new Subjects(broker, load);
             for (int rate : rates) {
-                measure(report, broker, rate);
+                Map<String, List<Delay>> delays = new LinkedHashMap<>();
+                for (int round = 0; round < rounds; round++) {
+                    List<Who> order = new ArrayList<>(who);
+                    if (round % 2 == 1) {
+                        Collections.reverse(order);
+                    }
+                    for (Who one : order) {
+                        measure(broker, subjects, one, rate, round)
+                                .forEach((where, delay) -> delays.computeIfAbsent(where, key -> new ArrayList<>())
+                                        .add(delay));
+                    }
+                }
+                print(report, rate, delays);
             }
         }
         report.write();
     }
 
-    private void measure(Report report, Broker broker, int rate) {
-        String name = "latency-" + rate;
-        broker.create(name + "-input", load.partitions, -1);
+    /** By where verdicts were read. */
+    private Map<String, Delay> measure(Broker broker, Subjects subjects, Who one, int rate, int round) {
+        String name = one + "-at-" + rate + "-" + round;
+        String input = name + "-input";
+        broker.create(input, load.partitions, -1);
         long past = LEARNED * load.sensors;
-        Plant.fill(broker, name + "-input", past, load.sensors);
-        try (Oddity oddity =
-                        new Oddity(broker, name, name + "-input", load.partitions, -1, load.setting(1_000_000));
-                Plant plant = new Plant(broker, name + "-input", 0, 1)) {
-            oddity.start();
-            oddity.awaitReady();
-            Poll.until("the past", PATIENCE, oddity.process(), () -> oddity.committed() >= past);
+        Plant.fill(broker, input, past, load.sensors);
+        try (Subject subject = subjects.start(one, name, input);
+                Plant plant = new Plant(broker, input, 0, 1)) {
+            Poll.until("the past", PATIENCE, subject.process(), () -> subject.committed() >= past);
             long from = System.currentTimeMillis() + 1_000L * warmSeconds;
-            Client client = new Client(oddity.uri("/api/v1/stream?anomalies=true"), from);
-            client.start();
+            Arrivals arrivals = new Arrivals(broker, subject.scored(), load.partitions, from);
+            StreamArrivals stream = one == Who.EXACTLY_ONCE
+                    ? new StreamArrivals(((Oddity) subject).uri("/api/v1/stream?anomalies=true"), from)
+                    : null;
             long sent = send(plant, rate);
-            Poll.until("the rest", PATIENCE, oddity.process(), () -> oddity.committed() >= past + sent);
-            report(report, rate, client.end());
+            Poll.until("the rest", PATIENCE, subject.process(), () -> subject.committed() >= past + sent);
+            Map<String, Delay> delays = new TreeMap<>();
+            arrivals.close();
+            delays.put(one.toString(), Delay.of(arrivals.micros()));
+            if (stream != null) {
+                stream.close();
+                delays.put(STREAM, Delay.of(stream.micros()));
+            }
+            return delays;
+        } finally {
+            broker.delete(List.of(input));
         }
     }
 
@@ -97,75 +140,20 @@ final class Latency implements Runnable {
         return sent;
     }
 
-    private static void report(Report report, int rate, long[] micros) {
-        if (micros.length == 0) {
-            throw new IllegalStateException("WRONG: no anomaly came");
-        }
-        Arrays.sort(micros);
-        String at = rate + "/s, ";
-        report.find(at + "anomalies", "", micros.length);
-        report.find(at + "p50", "ms", quantile(micros, 0.5));
-        report.find(at + "p99", "ms", quantile(micros, 0.99));
-        report.find(at + "max", "ms", quantile(micros, 1));
+    private void print(Report report, int rate, Map<String, List<Delay>> delays) {
+        report.put(rate + "/s", delays);
+        report.line("%-24s %-24s %-26s %-26s %s", rate + "/s", "p50 ms", "p99 ms", "max ms", "p99 to that of " + who.get(0));
+        delays.forEach((one, of) -> report.line(
+                "%-24s %-24s %-26s %-26s %s",
+                one,
+                Spread.of(of.stream().mapToDouble(Delay::p50)).scaled(1),
+                Spread.of(of.stream().mapToDouble(Delay::p99)).scaled(1),
+                Spread.of(of.stream().mapToDouble(Delay::max)).scaled(1),
+                ratio(of, delays.get(who.get(0).toString())).scaled(1)));
     }
 
-    private static double quantile(long[] sortedMicros, double quantile) {
-        return sortedMicros[(int) Math.ceil(quantile * sortedMicros.length) - 1] / 1e3;
-    }
-
-    /** Follows the anomalies; the answer has no end. */
-    private static final class Client {
-        private static final String RECORD_TIME = "\"record_ts\":\"";
-
-        private final InputStream events;
-        private final Thread thread = new Thread(this::read, "client");
-        private final LongStream.Builder micros = LongStream.builder();
-        private final long from;
-
-        Client(URI stream, long from) {
-            this.from = from;
-            try {
-                events = HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(stream).build(), BodyHandlers.ofInputStream())
-                        .body();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        void start() {
-            thread.start();
-        }
-
-        private void read() {
-            Scanner lines = new Scanner(events, StandardCharsets.UTF_8);
-            while (lines.hasNextLine()) {
-                String line = lines.nextLine();
-                int at = line.indexOf(RECORD_TIME);
-                if (at >= 0) {
-                    int begin = at + RECORD_TIME.length();
-                    Instant due = Instant.parse(line.substring(begin, line.indexOf('"', begin)));
-                    if (due.toEpochMilli() >= from) {
-                        micros.add(Duration.between(due, Instant.now()).toNanos() / 1_000);
-                    }
-                }
-            }
-        }
-
-        /** What it saw, in microseconds. */
-        long[] end() {
-            try {
-                thread.join(2_000); // what is committed is on its way
-                events.close();
-                thread.join();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return micros.build().toArray();
-        }
+    private Spread ratio(List<Delay> of, List<Delay> measures) {
+        return Spread.of(IntStream.range(0, rounds)
+                .mapToDouble(round -> of.get(round).p99() / measures.get(round).p99()));
     }
 }

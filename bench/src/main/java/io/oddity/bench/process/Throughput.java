@@ -1,12 +1,12 @@
 package io.oddity.bench.process;
 
 import io.oddity.bench.process.Report.Spread;
+import io.oddity.bench.process.Subjects.Who;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -21,20 +21,7 @@ import picocli.CommandLine.Option;
 @Command(name = "throughput", mixinStandardHelpOptions = true)
 final class Throughput implements Runnable {
     private static final String INPUT = "sensors";
-    private static final int SENSORS_PER_PARTITION = 1_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    /** Who takes part. */
-    enum Who {
-        POLL,
-        PARSE,
-        COPY,
-        COPY_IN_TRANSACTIONS,
-        AT_LEAST_ONCE,
-        EXACTLY_ONCE,
-        STREAMS,
-        FLINK
-    }
 
     @Mixin
     private Load load = new Load();
@@ -52,17 +39,17 @@ final class Throughput implements Runnable {
         try (Broker broker = new Broker(load.brokerHeap)) {
             broker.create(INPUT, load.partitions, -1);
             Plant.fill(broker, INPUT, load.records, load.sensors);
-            byte[] verdict = verdict(broker);
-            report.line("# a verdict has %d bytes", verdict.length);
+            Subjects subjects = new Subjects(broker, load);
+            report.line("# a verdict has %d bytes", subjects.verdictBytes());
             for (int round = 0; round < rounds; round++) {
                 List<Who> order = new ArrayList<>(who);
                 if (round % 2 == 1) {
                     Collections.reverse(order);
                 }
                 for (Who one : order) {
-                    Pace pace = measure(broker, one, round, verdict);
+                    Pace pace = measure(broker, subjects, one, round);
                     paces.computeIfAbsent(one, key -> new ArrayList<>()).add(pace);
-                    report.line("# round %d %s: %s", round, word(one), pace);
+                    report.line("# round %d %s: %s", round, one, pace);
                 }
             }
         }
@@ -70,52 +57,14 @@ final class Throughput implements Runnable {
         report.write();
     }
 
-    /** One of Oddity's own, of usual length. */
-    private byte[] verdict(Broker broker) {
-        broker.create("sample", load.partitions, -1);
-        Plant.fill(broker, "sample", 100L * load.sensors, load.sensors);
-        List<byte[]> values = new ArrayList<>();
-        try (Oddity oddity = new Oddity(
-                broker, "sampling", "sample", load.partitions, -1, load.setting(SENSORS_PER_PARTITION))) {
-            oddity.start();
-            Poll.until("a sample", PATIENCE, oddity.process(), () -> oddity.committed() >= 100L * load.sensors);
-            try (Verdicts verdicts = new Verdicts(broker, oddity.scored(), load.partitions)) {
-                verdicts.mustBe(100L * load.sensors, verdict -> values.add(verdict.value()));
-            }
-        }
-        broker.delete(List.of("sample"));
-        values.sort((a, b) -> Integer.compare(a.length, b.length));
-        return values.get(values.size() / 2);
-    }
-
-    private Pace measure(Broker broker, Who one, int round, byte[] verdict) {
-        try (Subject subject = start(broker, one, word(one) + "-" + round, verdict)) {
+    private Pace measure(Broker broker, Subjects subjects, Who one, int round) {
+        try (Subject subject = subjects.start(one, one + "-" + round, INPUT)) {
             Pace pace = Pace.of(broker, subject, load.records, PATIENCE);
             if (subject.scored() != null) {
                 Verdicts.mustBe(broker, subject.scored(), load.partitions, load.records);
             }
             return pace;
         }
-    }
-
-    private Subject start(Broker broker, Who one, String name, byte[] verdict) {
-        Setting setting = load.setting(SENSORS_PER_PARTITION);
-        if (one == Who.AT_LEAST_ONCE || one == Who.EXACTLY_ONCE) {
-            Setting own = setting.with(one.name().toLowerCase(Locale.ROOT));
-            Oddity oddity = new Oddity(broker, name, INPUT, load.partitions, -1, own);
-            oddity.start();
-            return oddity;
-        }
-        if (one == Who.STREAMS || one == Who.FLINK) {
-            Rival.Kind kind = Rival.Kind.valueOf(one.name());
-            return new Rival(broker, kind, name, INPUT, load.partitions, load.scoring, setting.javaOptions());
-        }
-        Limit.Kind kind = Limit.Kind.valueOf(one.name());
-        return new Limit(broker, kind, name, INPUT, load.partitions, verdict, setting.javaOptions());
-    }
-
-    private static String word(Who one) {
-        return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void print(Report report, Map<Who, List<Pace>> paces) {
@@ -128,10 +77,10 @@ final class Throughput implements Runnable {
                 "when warm (k)",
                 "CPU us a record",
                 "peak RSS MiB",
-                "of " + word(measure) + ", warm");
+                "of " + measure + ", warm");
         paces.forEach((one, of) -> report.line(
                 "%-22s %-24s %-24s %-20s %-22s %s",
-                word(one),
+                one,
                 spread(of, Pace::recordsPerSecond).scaled(1e3),
                 spread(of, Pace::warmRecordsPerSecond).scaled(1e3),
                 spread(of, Pace::warmCpuNanosPerRecord).scaled(1e3),

@@ -1,0 +1,85 @@
+package io.oddity.bench.process;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Starts who takes part, on the same broker, with the same settings. */
+final class Subjects {
+    private static final int SENSORS_PER_PARTITION = 1_000_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Who takes part. */
+    enum Who {
+        POLL,
+        PARSE,
+        COPY,
+        COPY_IN_TRANSACTIONS,
+        AT_LEAST_ONCE,
+        EXACTLY_ONCE,
+        STREAMS,
+        FLINK;
+
+        boolean isOddity() {
+            return this == AT_LEAST_ONCE || this == EXACTLY_ONCE;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Broker broker;
+    private final Load load;
+    private final byte[] verdict;
+
+    /** Finds out what the copies have to write: a verdict of Oddity's, of usual length. */
+    Subjects(Broker broker, Load load) {
+        this.broker = broker;
+        this.load = load;
+        verdict = sample();
+    }
+
+    private byte[] sample() {
+        long readings = 100L * load.sensors;
+        broker.create("sample", load.partitions, -1);
+        Plant.fill(broker, "sample", readings, load.sensors);
+        List<byte[]> values = new ArrayList<>();
+        try (Oddity oddity = new Oddity(
+                broker, "sampling", "sample", load.partitions, -1, load.setting(SENSORS_PER_PARTITION))) {
+            oddity.start();
+            Poll.until("a sample", PATIENCE, oddity.process(), () -> oddity.committed() >= readings);
+            try (Verdicts verdicts = new Verdicts(broker, oddity.scored(), load.partitions)) {
+                verdicts.mustBe(readings, sampled -> values.add(sampled.value()));
+            }
+        }
+        broker.delete(List.of("sample"));
+        values.sort(Comparator.comparingInt(value -> value.length));
+        return values.get(values.size() / 2);
+    }
+
+    /** How many bytes the copies write for a record. */
+    int verdictBytes() {
+        return verdict.length;
+    }
+
+    /** Begins to work through a topic. */
+    Subject start(Who who, String name, String input) {
+        Setting setting = load.setting(SENSORS_PER_PARTITION);
+        if (who.isOddity()) {
+            Setting own = setting.with(who.name().toLowerCase(Locale.ROOT));
+            Oddity oddity = new Oddity(broker, name, input, load.partitions, -1, own);
+            oddity.start();
+            return oddity;
+        }
+        if (who == Who.STREAMS || who == Who.FLINK) {
+            Rival.Kind kind = Rival.Kind.valueOf(who.name());
+            return new Rival(broker, kind, name, input, load.partitions, load.scoring, setting.javaOptions());
+        }
+        Limit.Kind kind = Limit.Kind.valueOf(who.name());
+        return new Limit(broker, kind, name, input, load.partitions, verdict, setting.javaOptions());
+    }
+}
