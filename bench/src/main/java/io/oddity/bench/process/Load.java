@@ -14,6 +14,9 @@ final class Load {
     @Option(names = "--partitions", description = "Of the input topic; ${DEFAULT-VALUE}.")
     int partitions = 8;
 
+    @Option(names = "--ingest", description = "Loops that read and write; ${DEFAULT-VALUE}.")
+    int ingest = 1;
+
     @Option(names = "--scoring", description = "Scoring instances; ${DEFAULT-VALUE}.")
     int scoring = 2;
 
@@ -26,6 +29,7 @@ final class Load {
     Setting setting(int sensorsPerPartition) {
         return new Setting(
                 "exactly_once",
+                ingest,
                 scoring,
                 1,
                 1,
@@ -35,7 +39,7 @@ final class Load {
 
     @Override
     public String toString() {
-        return records + " readings, " + sensors + " sensors, " + partitions + " partitions, " + scoring
+        return records + " readings, " + sensors + " sensors, " + partitions + " partitions, " + ingest + " ingest and " + scoring
                 + " scoring instances, java " + java;
     }
 }

@@ -70,7 +70,7 @@ final class Oddity implements Subject {
                   anomalies: { name: %1$s-anomalies }
                   pulse: { name: %1$s-pulse }
                   dead_letters: { name: .%1$s-dlq }
-                instances: { ingest: 1, scoring: %6$d, gateway: %8$d }
+                instances: { ingest: %11$d, scoring: %6$d, gateway: %8$d }
                 pipelines:
                   - name: temperature
                     topic: %7$s
@@ -90,7 +90,8 @@ final class Oddity implements Subject {
                         input,
                         setting.gateways(),
                         node,
-                        channels);
+                        channels,
+                        setting.ingest());
     }
 
     /** Starts it; it need not be ready yet. */
