@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 /**
  * From the time a reading was due to be sent until its verdict can be read in the topic of verdicts, and by a client of
- * {@code /api/v1/stream?anomalies=true}, at a steady rate; beside copies of the input. In turns, each time by a new process. A sender that falls behind makes latencies longer, not fewer.
+ * {@code /api/v1/stream?anomalies=true}, at a steady rate; beside copies of the input. In turns, each time by a new process. A
+ * sender that falls behind makes latencies longer, not fewer.
  */
 @Command(name = "latency", mixinStandardHelpOptions = true)
 final class Latency implements Runnable {
