@@ -1,14 +1,11 @@
 package io.oddity.bench.process;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How old records are when a topic's reader has them, in microseconds; of committed records only, from now on, on a thread of its own. */
 final class Arrivals implements AutoCloseable {
@@ -21,16 +18,9 @@ final class Arrivals implements AutoCloseable {
     /** @param fromMillis older records do not count */
     Arrivals(Broker broker, String topic, int partitions, long fromMillis) {
         this.fromMillis = fromMillis;
-        var settings = broker.clientSettings();
-        settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> all = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-        consumer.assign(all);
-        consumer.seekToEnd(all);
-        all.forEach(consumer::position);
+        consumer = broker.reader(topic, partitions, Map.of());
+        consumer.seekToEnd(consumer.assignment());
+        consumer.assignment().forEach(consumer::position);
         thread.start();
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,9 +22,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A Kafka broker as a process of its own, in a folder that goes with it, and an admin client of it. */
 final class Broker implements AutoCloseable {
@@ -48,9 +51,13 @@ final class Broker implements AutoCloseable {
                         data().toString(),
                         Integer.toString(port)));
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
-        Poll.until("the broker", Duration.ofSeconds(60), process, () -> {
+        awaitAnswer("the broker", () -> admin.listTopics().names());
+    }
+
+    private void awaitAnswer(String what, Supplier<KafkaFuture<?>> question) {
+        Poll.until(what, Duration.ofSeconds(60), process, () -> {
             try {
-                admin.listTopics().names().get();
+                question.get().get();
                 return true;
             } catch (InterruptedException | ExecutionException e) {
                 return false;
@@ -91,17 +98,31 @@ final class Broker implements AutoCloseable {
                         Integer.toString(128 << 20)));
         get(admin.createTopics(List.of(settings)).all());
         // A producer that writes before they are led never gets its records through.
-        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
-                .boxed()
-                .collect(Collectors.toMap(i -> new TopicPartition(topic, i), i -> OffsetSpec.latest()));
-        Poll.until("leaders of " + topic, Duration.ofSeconds(60), process, () -> {
-            try {
-                admin.listOffsets(all).all().get();
-                return true;
-            } catch (InterruptedException | ExecutionException e) {
-                return false;
-            }
-        });
+        Map<TopicPartition, OffsetSpec> ends = partitions(topic, partitions).stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        awaitAnswer("leaders of " + topic, () -> admin.listOffsets(ends).all());
+    }
+
+    private static List<TopicPartition> partitions(String topic, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /**
+     * Opens a reader of all committed records of a topic, which has yet to be told where to begin.
+     *
+     * @param more settings of the consumer
+     */
+    KafkaConsumer<byte[], byte[]> reader(String topic, int partitions, Map<String, Object> more) {
+        Map<String, Object> settings = clientSettings();
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", false);
+        settings.putAll(more);
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(partitions(topic, partitions));
+        return consumer;
     }
 
     /** Deletes those of the topics that are there. */

@@ -30,7 +30,6 @@ final class Latency implements Runnable {
     private static final int LEARNED = 100;
 
     private static final long STEP_NANOS = 1_000_000;
-    private static final String STREAM = "exactly-once, stream";
 
     @Mixin
     private Load load = new Load();
@@ -105,8 +104,8 @@ final class Latency implements Runnable {
             Poll.until("the past", PATIENCE, subject.process(), () -> subject.committed() >= past);
             long from = System.currentTimeMillis() + 1_000L * warmSeconds;
             Arrivals arrivals = new Arrivals(broker, subject.scored(), load.partitions, from);
-            StreamArrivals stream = one == Who.EXACTLY_ONCE
-                    ? new StreamArrivals(((Oddity) subject).uri("/api/v1/stream?anomalies=true"), from)
+            StreamArrivals stream = subject instanceof Oddity oddity
+                    ? new StreamArrivals(oddity.uri("/api/v1/stream?anomalies=true"), from)
                     : null;
             long sent = send(plant, rate);
             Poll.until("the rest", PATIENCE, subject.process(), () -> subject.committed() >= past + sent);
@@ -115,7 +114,7 @@ final class Latency implements Runnable {
             delays.put(one.toString(), Delay.of(arrivals.micros()));
             if (stream != null) {
                 stream.close();
-                delays.put(STREAM, Delay.of(stream.micros()));
+                delays.put(one + ", stream", Delay.of(stream.micros()));
             }
             return delays;
         } finally {

@@ -1,9 +1,7 @@
 package io.oddity.bench.process;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
+import io.oddity.bench.BareParse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +25,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class LimitMain {
     private static final long COMMIT_NANOS = 100_000_000;
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Limit.Kind kind;
     private final String output;
@@ -36,7 +33,7 @@ public final class LimitMain {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-    private long parsed;
+    private double parsed;
 
     private LimitMain(Limit.Kind kind, String servers, String name, String input, String output, byte[] value) {
         this.kind = kind;
@@ -94,22 +91,8 @@ public final class LimitMain {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         switch (kind) {
             case POLL -> {}
-            case PARSE -> parse(record.value());
+            case PARSE -> parsed += BareParse.sum(record.value());
             default -> write(record);
-        }
-    }
-
-    private void parse(byte[] json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            while (parser.nextToken() != null) {
-                if (parser.currentToken().isNumeric()) {
-                    parsed += (long) parser.getDoubleValue();
-                } else if (parser.currentToken().isScalarValue()) {
-                    parsed += parser.getText().length();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

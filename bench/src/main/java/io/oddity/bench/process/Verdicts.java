@@ -1,13 +1,10 @@
 package io.oddity.bench.process;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the committed verdicts of a topic, from its beginning on. Single-threaded. */
 final class Verdicts implements AutoCloseable {
@@ -17,17 +14,9 @@ final class Verdicts implements AutoCloseable {
     private long count;
 
     Verdicts(Broker broker, String topic, int partitions) {
-        var settings = broker.clientSettings();
-        settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
-        settings.put("max.poll.records", 50_000);
-        settings.put("max.partition.fetch.bytes", 4 << 20);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> all = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
+        consumer = broker.reader(
+                topic, partitions, Map.of("max.poll.records", 50_000, "max.partition.fetch.bytes", 4 << 20));
+        consumer.seekToBeginning(consumer.assignment());
     }
 
     /** How many were read. */
