@@ -33,7 +33,7 @@ export class Table {
     observe(this.#scroll);
     this.#sheets = { anomalies: new Anomalies(store, acts) };
     this.#scroll.addEventListener('scroll', () => { this.#scrolled = true; this.#top = this.#scroll.scrollTop; }, { passive: true });
-    this.#fresh.addEventListener('click', () => { this.#toTop(); this.#list(true); });
+    this.#fresh.addEventListener('click', () => { this.#toTop(); this.#list(true); this.#write(); });
     this.#scroll.addEventListener('keydown', e => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
       if (by && e.target === this.#scroll && this.#columns.length) { e.preventDefault(); e.stopPropagation(); this.step(by); }
