@@ -35,9 +35,19 @@ final class HalfSpaceTrees implements OnlineDetector {
     /** A node with a smaller reference mass ends its path: a tenth of the window, River's constant. */
     private final int fewest;
 
+    /** Null where rows have several features. */
+    private final HalfSpaceCells cells;
+
     private final double largestSum;
+
+    /** The reference masses of all roots, which hold what the window does. */
+    private final long ofRoots;
+
     private final Slab slab;
     private final double[] row;
+    /** The cell of the row that was scored last; -1 where {@link #path} has to be walked. */
+    private int cell;
+
     /** Where each tree's path stands; of the row that was scored last, where it ended. */
     private final int[] path;
 
@@ -68,6 +78,8 @@ final class HalfSpaceTrees implements OnlineDetector {
         nodes = forest.nodesPerTree();
         fewest = (int) Math.ceil(0.1 * window);
         largestSum = (double) trees * window * nodes;
+        ofRoots = (long) trees * window;
+        cells = HalfSpaceCells.of(forest);
         slab = new Slab(1 + trees * nodes);
         row = new double[forest.dimensions()];
         path = new int[trees];
@@ -95,7 +107,8 @@ final class HalfSpaceTrees implements OnlineDetector {
         take(rows, at);
         int[] sensor = slab.chunk(slot);
         int header = slab.start(slot);
-        long sum = walk(sensor, header + 1, path, 1);
+        cell = cellOf(row);
+        long sum = cell < 0 ? walk(sensor, header + 1, path, 1) : pass(sensor, header + 1, cell, 1);
         wasWarm = sensor[header] < 0;
         hasTurned = (++sensor[header] & ~WARM) == window;
         if (hasTurned) {
@@ -106,21 +119,26 @@ final class HalfSpaceTrees implements OnlineDetector {
     }
 
     @Override
-    public double scoreInstead(int slot, double[] other, long timeMicros) {
+    public double scoreInstead(int slot, double[] trial, long timeMicros) {
         if (!wasWarm) {
             return 0;
         }
         int[] sensor = hasTurned ? turned : slab.chunk(slot);
         int masses = hasTurned ? 0 : slab.start(slot) + 1;
-        take(other, 0);
+        take(trial, 0);
+        int other = cellOf(row);
         count(sensor, masses, -1);
-        long sum = walk(sensor, masses, otherPath, 0);
+        long sum = other < 0 ? walk(sensor, masses, otherPath, 0) : pass(sensor, masses, other, 0);
         count(sensor, masses, 1);
         return 1.0 - sum / largestSum;
     }
 
     /** Counts the row that was scored last once more, or once less. */
     private void count(int[] sensor, int masses, int times) {
+        if (cell >= 0) {
+            pass(sensor, masses, cell, times);
+            return;
+        }
         for (int tree = 0; tree < trees; tree++) {
             for (int node = path[tree] + 1; node > 0; node >>= 1) {
                 sensor[masses + tree * nodes + node - 1] += times;
@@ -134,6 +152,10 @@ final class HalfSpaceTrees implements OnlineDetector {
             double value = rows[at + i];
             row[i] = Double.isNaN(value) && !Missing.is(value) ? Double.POSITIVE_INFINITY : value + 0.0;
         }
+    }
+
+    private int cellOf(double[] row) {
+        return cells == null || Double.isNaN(row[0]) ? -1 : cells.of(row[0]);
     }
 
     /**
@@ -172,6 +194,22 @@ final class HalfSpaceTrees implements OnlineDetector {
         return sum + (leaves << height);
     }
 
+    /**
+     * The same for a row of one feature, by the nodes that its cell is made of. All rows pass the roots, so those are left out: their masses
+     * are those of the windows, and filled in when they are needed.
+     */
+    private long pass(int[] sensor, int masses, int cell, int times) {
+        int[] passed = cells.nodes();
+        long sum = ofRoots;
+        for (int i = cell; i < cell + cells.nodesPerCell(); i++) {
+            int mass = masses + HalfSpaceCells.node(passed[i]);
+            int both = sensor[mass];
+            sensor[mass] = both + times;
+            sum += (long) (both >>> 16) << HalfSpaceCells.depth(passed[i]);
+        }
+        return sum;
+    }
+
     /** Says where the current window's majority went: 0 to the left child, also when both have the same, 1 to the right. */
     private static int heavier(int[] sensor, int left) {
         return (sensor[left + 1] & 0xffff) > (sensor[left] & 0xffff) ? 1 : 0;
@@ -184,12 +222,21 @@ final class HalfSpaceTrees implements OnlineDetector {
      * lies below such a node; a walk then adds up all it meets.
      */
     private void turn(int[] sensor, int header) {
+        fillRoots(sensor, header);
         sensor[header] = WARM;
         for (int i = header + 1; i < header + slab.width(); i++) {
             sensor[i] <<= 16;
         }
         for (int tree = 0; tree < trees; tree++) {
             prune(sensor, header + 1 + tree * nodes);
+        }
+    }
+
+    private void fillRoots(int[] sensor, int header) {
+        int reference = sensor[header] < 0 ? window : 0;
+        int current = sensor[header] & ~WARM;
+        for (int tree = 0; tree < trees; tree++) {
+            sensor[header + 1 + tree * nodes] = (reference << 16) | current;
         }
     }
 
@@ -210,6 +257,7 @@ final class HalfSpaceTrees implements OnlineDetector {
 
     @Override
     public void save(int slot, ByteBuffer to) {
+        fillRoots(slab.chunk(slot), slab.start(slot));
         slab.save(slot, to);
     }
 
