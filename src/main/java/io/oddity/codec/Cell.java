@@ -69,6 +69,11 @@ final class Cell {
         return begin;
     }
 
+    /** Whether it was taken from a record whose shape is known: such a text has nothing beyond ASCII in it. */
+    boolean isPlain() {
+        return record != null;
+    }
+
     /** Absent and null are the same. */
     boolean isAbsent() {
         return token == null || token == JsonToken.VALUE_NULL;

@@ -11,6 +11,8 @@ final class ClockText {
     /** What cannot be read here. */
     static final long UNCLEAR = Long.MIN_VALUE;
 
+    private static final long NONE = Long.MIN_VALUE;
+
     private static final int[] MICROS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private static final int TO_SECONDS = 19;
@@ -20,6 +22,11 @@ final class ClockText {
     private final int mostFraction;
     private final boolean isIso;
     private final boolean isUtc;
+
+    /** The date read last, as text and as a day since the epoch. */
+    private final byte[] date = new byte[10];
+
+    private long day = NONE;
 
     private ClockText(char separator, int leastFraction, int mostFraction, boolean isIso, boolean isUtc) {
         this.separator = (byte) separator;
@@ -54,32 +61,39 @@ final class ClockText {
 
     /** Microseconds since the epoch, or {@link #UNCLEAR}. */
     long micros(byte[] text, int from, int to) {
-        if (to - from < TO_SECONDS || !hasPunctuation(text, from)) {
+        if (to - from < TO_SECONDS || text[from + 10] != separator || !isDate(text, from)) {
             return UNCLEAR;
         }
-        int year = 100 * two(text, from) + two(text, from + 2);
-        int month = two(text, from + 5);
-        int day = two(text, from + 8);
         int hour = two(text, from + 11);
         int minute = two(text, from + 14);
         int second = two(text, from + 17);
-        boolean isDate = year >= 1000 && year < 9999 && month >= 1 && month <= 12 && day >= 1;
-        if (!isDate || day > YearMonth.of(year, month).lengthOfMonth() || hour < 0 || hour > 23) {
+        boolean isTime = text[from + 13] == ':' && text[from + 16] == ':' && hour >= 0 && hour <= 23;
+        if (!isTime || minute < 0 || minute > 59 || second < 0 || second > 59) {
             return UNCLEAR;
         }
-        if (minute < 0 || minute > 59 || second < 0 || second > 59) {
-            return UNCLEAR;
-        }
-        long seconds = 86_400 * LocalDate.of(year, month, day).toEpochDay() + 3_600L * hour + 60L * minute + second;
+        long seconds = 86_400 * day + 3_600L * hour + 60L * minute + second;
         return fraction(text, from + TO_SECONDS, to, seconds);
     }
 
-    private boolean hasPunctuation(byte[] text, int from) {
-        return text[from + 4] == '-'
-                && text[from + 7] == '-'
-                && text[from + 10] == separator
-                && text[from + 13] == ':'
-                && text[from + 16] == ':';
+    /** Whether a date stands here; {@link #day} is it. The next reading is most often of the same day. */
+    private boolean isDate(byte[] text, int from) {
+        if (day != NONE && ByteWords.isAt(text, from, date)) {
+            return true;
+        }
+        int year = 100 * two(text, from) + two(text, from + 2);
+        int month = two(text, from + 5);
+        int ofMonth = two(text, from + 8);
+        boolean isDate = text[from + 4] == '-' && text[from + 7] == '-' && year >= 1000 && year < 9999;
+        if (!isDate
+                || month < 1
+                || month > 12
+                || ofMonth < 1
+                || ofMonth > YearMonth.of(year, month).lengthOfMonth()) {
+            return false;
+        }
+        day = LocalDate.of(year, month, ofMonth).toEpochDay();
+        System.arraycopy(text, from, date, 0, date.length);
+        return true;
     }
 
     /** Two digits; far below 0 when they are none. */

@@ -25,15 +25,13 @@ final class Decimals {
         if (to - first > MAX_DIGITS) {
             return parse(bytes, from, to);
         }
+        int whole = first;
         long mantissa = 0;
-        int point = to;
-        for (int at = first; at < to; at++) {
-            if (bytes[at] == '.') {
-                point = at + 1;
-            } else {
-                mantissa = 10 * mantissa + (bytes[at] - '0');
-            }
+        for (; whole < to && bytes[whole] != '.'; whole++) {
+            mantissa = 10 * mantissa + (bytes[whole] - '0');
         }
+        int point = Math.min(to, whole + 1);
+        mantissa = ByteWords.number(mantissa, bytes, point, to);
         if (mantissa > MAX_MANTISSA) {
             return parse(bytes, from, to);
         }

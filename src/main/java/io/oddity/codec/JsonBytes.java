@@ -98,7 +98,7 @@ final class JsonBytes {
 
     /** A text that never changes. */
     void text(Name text) {
-        separate(text.length() + 1);
+        separate(text.length() + Name.MORE);
         text.copyTo(bytes, size);
         size += text.length();
         isFirst = false;

@@ -1,24 +1,28 @@
 package io.oddity.codec;
 
 import com.fasterxml.jackson.core.io.SerializedString;
+import java.nio.charset.StandardCharsets;
 
 /** The name of a JSON member, or a text that never changes, as it is written: quotation marks, escapes and all. Immutable. */
 final class Name {
+    /** Behind what is copied there may be so many bytes more. */
+    static final int MORE = Long.BYTES - 1;
+
     private final byte[] quoted;
+    private final int length;
 
     Name(String text) {
-        byte[] bytes = new SerializedString(text).asQuotedUTF8();
-        quoted = new byte[bytes.length + 2];
-        quoted[0] = '"';
-        System.arraycopy(bytes, 0, quoted, 1, bytes.length);
-        quoted[quoted.length - 1] = '"';
+        String json = '"' + new String(new SerializedString(text).asQuotedUTF8(), StandardCharsets.UTF_8) + '"';
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        length = bytes.length;
+        quoted = ByteWords.padded(bytes);
     }
 
     int length() {
-        return quoted.length;
+        return length;
     }
 
     void copyTo(byte[] bytes, int at) {
-        System.arraycopy(quoted, 0, bytes, at, quoted.length);
+        ByteWords.copy(quoted, bytes, at, length);
     }
 }

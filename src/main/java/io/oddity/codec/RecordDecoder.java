@@ -166,7 +166,7 @@ public final class RecordDecoder {
             throw new Rejection(
                     "the sensor id is longer than " + MAX_SENSOR_ID_CHARS + " characters: " + Rejection.quote(id));
         }
-        if (!isWellFormed(id)) {
+        if (sensorIdCell != null && !sensorIdCell.isPlain() && !isWellFormed(id)) {
             throw new Rejection("the sensor id is not well-formed Unicode");
         }
         return id;

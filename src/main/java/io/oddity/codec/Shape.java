@@ -137,46 +137,29 @@ final class Shape {
     }
 
     private static int pass(byte[] record, int at, byte[] expected) {
-        int end = at + expected.length;
-        return end <= record.length && Arrays.equals(record, at, end, expected, 0, expected.length) ? end : -1;
+        return ByteWords.isAt(record, at, expected) ? at + expected.length : -1;
     }
 
     /** Behind a text of printable ASCII without escapes; -1 for any other. */
     private static int textEnd(byte[] record, int begin) {
-        for (int at = begin + 1; at < record.length; at++) {
-            byte b = record[at];
-            if (b == '"') {
-                return at + 1;
-            }
-            if (b < ' ' || b == '\\') { // bytes beyond ASCII are negative
-                return -1;
-            }
-        }
-        return -1;
+        int at = ByteWords.plainEnd(record, begin + 1);
+        return at < record.length && record[at] == '"' ? at + 1 : -1;
     }
 
     /** Behind a number without exponent; -1 for anything else. */
     private static int numberEnd(byte[] record, int begin) {
         int first = record[begin] == '-' ? begin + 1 : begin;
-        int at = digitsEnd(record, first);
+        int at = ByteWords.digitsEnd(record, first);
         if (at == first || (record[first] == '0' && at > first + 1)) {
             return -1;
         }
         if (at < record.length && record[at] == '.') {
             int fraction = at + 1;
-            at = digitsEnd(record, fraction);
+            at = ByteWords.digitsEnd(record, fraction);
             if (at == fraction) {
                 return -1;
             }
         }
         return at - begin > MAX_NUMBER_BYTES ? -1 : at;
-    }
-
-    private static int digitsEnd(byte[] record, int from) {
-        int at = from;
-        while (at < record.length && record[at] >= '0' && record[at] <= '9') {
-            at++;
-        }
-        return at;
     }
 }

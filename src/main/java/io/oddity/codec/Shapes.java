@@ -38,8 +38,10 @@ final class Shapes {
         for (int i = 0; record != null && i < known.length && known[i] != null; i++) {
             Known one = known[i];
             if (one.shape.find(record, from, to)) {
-                System.arraycopy(known, 0, known, 1, i);
-                known[0] = one;
+                if (i > 0) {
+                    System.arraycopy(known, 0, known, 1, i);
+                    known[0] = one;
+                }
                 fill(record, one.valueOf);
                 hitsInARow++;
                 if (hitsInARow == MAX_PATIENCE) {

@@ -1,6 +1,7 @@
 package io.oddity.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Gives the same string for the same bytes, as long as it remembers: ids and names come again and again. What others displace is made
@@ -10,31 +11,16 @@ final class Texts {
     private static final int SIZE = 1 << 14;
 
     private final String[] texts = new String[SIZE];
+    private final byte[][] spelled = new byte[SIZE][];
 
     /** The text that these bytes, all of them ASCII, spell. */
     String get(byte[] bytes, int from, int to) {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
+        int at = ByteWords.hash(bytes, from, to) & (SIZE - 1);
+        byte[] known = spelled[at];
+        if (known == null || known.length != to - from || !ByteWords.isAt(bytes, from, known)) {
+            spelled[at] = Arrays.copyOfRange(bytes, from, to);
+            texts[at] = new String(spelled[at], StandardCharsets.ISO_8859_1);
         }
-        int at = (hash ^ (hash >>> 14)) & (SIZE - 1);
-        String text = texts[at];
-        if (text == null || !isSame(text, bytes, from, to)) {
-            text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-            texts[at] = text;
-        }
-        return text;
-    }
-
-    private static boolean isSame(String text, byte[] bytes, int from, int to) {
-        if (text.length() != to - from) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != bytes[from + i]) {
-                return false;
-            }
-        }
-        return true;
+        return texts[at];
     }
 }

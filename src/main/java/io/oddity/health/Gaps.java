@@ -64,8 +64,9 @@ final class Gaps {
             return NEVER;
         }
         long due = s[at + HEARD] + limit;
-        // A power of two in seconds, and 6 % of the limit at most: so few times are different.
-        long step = 1_000 * Math.max(1, Long.highestOneBit(limit / 16_000));
-        return -Math.floorDiv(-due, step) * step;
+        // Rounded up to a power of two in seconds, and 6 % of the limit at most: so few times are different.
+        long step = Math.max(1, Long.highestOneBit(limit / 16_000));
+        long seconds = Math.floorDiv(due + 999, 1_000);
+        return ((seconds + step - 1) & -step) * 1_000;
     }
 }
