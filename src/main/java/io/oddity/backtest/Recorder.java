@@ -82,7 +82,7 @@ final class Recorder implements Replay.Sink {
         Readings readings = verdicts.readings();
         Status status = verdicts.statuses()[row];
         if (status == null) {
-            failed.add(String.valueOf(verdicts.failures().get(row)));
+            failed.add(String.valueOf(verdicts.failures().at(row)));
             write(note.time(), readings.sensorId(row), Missing.VALUE, threshold, "FAILED", "", false, null);
             return;
         }
@@ -106,7 +106,7 @@ final class Recorder implements Replay.Sink {
         if (scores.isPresent()) {
             String written = note.time() == null ? iso(time) : note.time();
             String state = isTraining ? "TRAINING" : status.name();
-            Explanation why = verdicts.explanations().get(row);
+            Explanation why = verdicts.explanations().at(row);
             write(written, readings.sensorId(row), said, limit, state, kind, isNews, why);
         }
     }

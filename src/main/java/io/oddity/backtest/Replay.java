@@ -156,7 +156,8 @@ public final class Replay {
                     versions,
                     stretch.partition(),
                     stretch.partition(),
-                    spec.channels().size());
+                    spec.channels().size(),
+                    offsets.length);
         }
         return byShard[shard];
     }

@@ -158,7 +158,7 @@ public final class VerdictEncoder {
     private void write(Verdicts verdicts, int row, byte[] tail) {
         Readings readings = verdicts.readings();
         Status status = verdicts.statuses()[row];
-        Finding finding = verdicts.findings().get(row);
+        Finding finding = verdicts.findings().at(row);
         Calibrated calibrated = verdicts.calibrated();
         json.nameLast(heads.of(readings.sensorId(row)).json());
         json.time(readings.eventTimeMicros(row));
@@ -173,10 +173,10 @@ public final class VerdictEncoder {
         if (status == Status.ANOMALY) {
             json.text(KIND, verdicts.kind(row));
         }
-        remark(calibrated.remarks().get(row));
+        remark(calibrated.remarks().at(row));
         reasons.health(finding, finding != null && !finding.isFault());
-        reasons.explanation(verdicts.explanations().get(row));
-        episode(calibrated.episodes().get(row), readings);
+        reasons.explanation(verdicts.explanations().at(row));
+        episode(calibrated.episodes().at(row), readings);
         outputs(verdicts, row);
         end(tail, readings.offset(row));
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Counts what an ingest loop does. What a transaction did counts once it is committed. Single-threaded but for the meters. */
@@ -163,7 +164,7 @@ final class IngestStats {
         for (int i = 0; i < uncommitted; i++) {
             long latency = Math.max(0, now - uncommittedTimes[i]);
             latencies[second].recordValue(latency);
-            latencyTimer.record(Duration.ofMillis(latency));
+            latencyTimer.record(latency, TimeUnit.MILLISECONDS);
         }
         for (PipelineCounts counts : pipelines.values()) {
             counts.commit();

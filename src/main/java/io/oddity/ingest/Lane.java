@@ -42,7 +42,9 @@ final class Lane {
     private final Moment[] replayAt;
 
     /** The partition's time behind the last record that was decoded. */
-    private Moment now;
+    private long newestMillis;
+
+    private long runningMillis;
 
     /** The partition's time behind the last record that was judged. */
     private Moment judgedTo;
@@ -61,8 +63,8 @@ final class Lane {
         versions = new TreeMap<>(entry.versions());
         state = new StateTopic(config.stateTopic(), route.spec().id(), stateId);
         pulses = new PulseAccumulator(route.spec().name(), assignment.partition.partition());
-        now = entry.replayAt();
-        judgedTo = now;
+        judgedTo = entry.replayAt();
+        at(judgedTo);
         heard = entry.heard();
         told = heard;
         replayFrom = new long[config.instances().scoring()];
@@ -72,12 +74,18 @@ final class Lane {
 
     /** The partition's time behind the last record that was decoded, in front of the next one. */
     Moment now() {
-        return now;
+        return new Moment(newestMillis, runningMillis);
     }
 
     /** The next record is decoded. */
     void pass(long recordMillis) {
-        now = now.after(recordMillis);
+        at(now().after(recordMillis));
+    }
+
+    /** Two numbers in place of an object, for it would be another one with each record. */
+    private void at(Moment moment) {
+        newestMillis = moment.newestMillis();
+        runningMillis = moment.runningMillis();
     }
 
     void replayFrom(int shard, long offset, Moment before) {

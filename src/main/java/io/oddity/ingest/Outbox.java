@@ -145,7 +145,7 @@ final class Outbox {
         if (readings.offset(row) < part.lane.assignment.committed) {
             return;
         }
-        Throwable bug = verdicts.failures().get(row);
+        Throwable bug = verdicts.failures().at(row);
         if (bug != null) {
             StringWriter stack = new StringWriter();
             bug.printStackTrace(new PrintWriter(stack));

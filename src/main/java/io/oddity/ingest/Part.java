@@ -106,7 +106,8 @@ final class Part {
                     versions,
                     lane.assignment.id,
                     lane.assignment.partition.partition(),
-                    lane.route.spec().channels().size());
+                    lane.route.spec().channels().size(),
+                    byShard.length == 1 ? records.size() : records.size() * 5 / 4 / byShard.length);
         }
         return byShard[shard];
     }

@@ -1,7 +1,6 @@
 package io.oddity.model;
 
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * What the scores of some readings mean for their sensors, as columns beside {@link Verdicts}. Handed over, not to be changed.
@@ -14,20 +13,17 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // columns: compared by identity on purpose
 public record Calibrated(
-        double[] p,
-        double[] thresholds,
-        double[] elapsedMicros,
-        Map<Integer, Episode> episodes,
-        Map<Integer, Remark> remarks) {
+        double[] p, double[] thresholds, double[] elapsedMicros, Sparse<Episode> episodes, Sparse<Remark> remarks) {
     /** Whether a reading opens an episode: an alarm. */
     public boolean isAlarm(int row) {
-        Episode episode = episodes.get(row);
+        Episode episode = episodes.at(row);
         return episode != null && episode.state() == Episode.State.OPENED;
     }
 
     /** For {@code rows} readings that were judged by a fixed threshold and nothing else. */
     public static Calibrated fixed(int rows, double threshold) {
-        Calibrated fixed = new Calibrated(new double[rows], new double[rows], new double[rows], Map.of(), Map.of());
+        Calibrated fixed =
+                new Calibrated(new double[rows], new double[rows], new double[rows], new Sparse<>(), new Sparse<>());
         Arrays.fill(fixed.p, Missing.VALUE);
         Arrays.fill(fixed.thresholds, threshold);
         return fixed;

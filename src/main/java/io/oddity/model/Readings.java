@@ -22,7 +22,8 @@ public final class Readings {
     private final long[] recordTimes;
     private final long[] eventTimes;
     private final double[] values;
-    private final Moment[] moments;
+    private final long[] newestBefore;
+    private final long[] runningBefore;
     private final List<Second> seconds;
     private final List<Correction> corrections;
 
@@ -47,7 +48,8 @@ public final class Readings {
         recordTimes = from.recordTimes;
         eventTimes = from.eventTimes;
         values = from.values;
-        moments = from.moments;
+        newestBefore = from.newestBefore;
+        runningBefore = from.runningBefore;
         seconds = List.copyOf(from.seconds);
         corrections = List.copyOf(from.corrections);
     }
@@ -109,12 +111,12 @@ public final class Readings {
 
     /** The partition's time just before the reading's record. */
     public Moment before(int row) {
-        return moments[row];
+        return new Moment(newestBefore[row], runningBefore[row]);
     }
 
     /** How long the partition had been running with the reading's record. */
     public long runningMillis(int row) {
-        return moments[row].after(recordTimes[row]).runningMillis();
+        return before(row).after(recordTimes[row]).runningMillis();
     }
 
     /** The seconds that began in the span of the partition from which the readings are, in order. */
@@ -134,34 +136,48 @@ public final class Readings {
 
     /** Collects readings; to be used once, by one thread. */
     public static final class Builder {
+        private static final int FEW = 16;
+
         private final String pipeline;
         private final Versions versions;
         private final long assignment;
         private final int partition;
         private final int channels;
         private int size;
-        private String[] sensorIds = new String[16];
-        private long[] offsets = new long[16];
-        private long[] recordTimes = new long[16];
-        private long[] eventTimes = new long[16];
+        private String[] sensorIds;
+        private long[] offsets;
+        private long[] recordTimes;
+        private long[] eventTimes;
         private double[] values;
-        private Moment[] moments = new Moment[16];
+        private long[] newestBefore;
+        private long[] runningBefore;
         private final List<Second> seconds = new ArrayList<>(0);
         private final List<Correction> corrections = new ArrayList<>(0);
 
         /** Starts with no reading, for a pipeline without trained models. */
         public Builder(String pipeline, long assignment, int partition, int channels) {
-            this(pipeline, Versions.NONE, assignment, partition, channels);
+            this(pipeline, Versions.NONE, assignment, partition, channels, FEW);
         }
 
-        /** Starts with no reading. */
-        public Builder(String pipeline, Versions versions, long assignment, int partition, int channels) {
+        /**
+         * Starts with no reading.
+         *
+         * @param expected about how many there will be
+         */
+        public Builder(String pipeline, Versions versions, long assignment, int partition, int channels, int expected) {
             this.pipeline = pipeline;
             this.versions = versions;
             this.assignment = assignment;
             this.partition = partition;
             this.channels = channels;
-            values = new double[16 * channels];
+            int capacity = Math.max(1, expected);
+            sensorIds = new String[capacity];
+            offsets = new long[capacity];
+            recordTimes = new long[capacity];
+            eventTimes = new long[capacity];
+            newestBefore = new long[capacity];
+            runningBefore = new long[capacity];
+            values = new double[capacity * channels];
         }
 
         /** Appends a reading of a partition whose time is that of each record. */
@@ -195,7 +211,8 @@ public final class Readings {
             offsets[size] = offset;
             recordTimes[size] = recordTimeMillis;
             eventTimes[size] = eventTimeMicros;
-            moments[size] = before;
+            newestBefore[size] = before.newestMillis();
+            runningBefore[size] = before.runningMillis();
             System.arraycopy(row, 0, values, size * channels, channels);
             size++;
         }
@@ -221,7 +238,8 @@ public final class Readings {
             offsets = Arrays.copyOf(offsets, capacity);
             recordTimes = Arrays.copyOf(recordTimes, capacity);
             eventTimes = Arrays.copyOf(eventTimes, capacity);
-            moments = Arrays.copyOf(moments, capacity);
+            newestBefore = Arrays.copyOf(newestBefore, capacity);
+            runningBefore = Arrays.copyOf(runningBefore, capacity);
             values = Arrays.copyOf(values, capacity * channels);
         }
     }

@@ -1,7 +1,5 @@
 package io.oddity.model;
 
-import java.util.Map;
-
 /**
  * What was found about each of some readings, as columns: row {@code i} judges reading {@code i}.
  *
@@ -25,13 +23,13 @@ public record Verdicts(
         double[] scores,
         double[] outputs,
         Status[] statuses,
-        Map<Integer, Finding> findings,
+        Sparse<Finding> findings,
         Calibrated calibrated,
-        Map<Integer, Explanation> explanations,
-        Map<Integer, Throwable> failures) {
+        Sparse<Explanation> explanations,
+        Sparse<Throwable> failures) {
     /** Why an anomaly is one, as it stands in verdicts: what is wrong with the sensor, else {@code score}. */
     public String kind(int row) {
-        Finding finding = findings.get(row);
+        Finding finding = findings.at(row);
         return finding == null || !finding.isFault() ? "score" : finding.kind().word();
     }
 
@@ -42,16 +40,16 @@ public record Verdicts(
             double[] scores,
             Status[] statuses,
             double threshold,
-            Map<Integer, Throwable> failures) {
+            Sparse<Throwable> failures) {
         this(
                 readings,
                 rawScores,
                 scores,
                 new double[0],
                 statuses,
-                Map.of(),
+                new Sparse<>(),
                 Calibrated.fixed(scores.length, threshold),
-                Map.of(),
+                new Sparse<>(),
                 failures);
     }
 }

@@ -6,6 +6,7 @@ import io.oddity.model.Episode;
 import io.oddity.model.Missing;
 import io.oddity.model.Remark;
 import io.oddity.model.SlotState;
+import io.oddity.model.Sparse;
 import io.oddity.model.Status;
 import io.oddity.threshold.Calibration;
 import io.oddity.threshold.Corrections;
@@ -13,8 +14,6 @@ import io.oddity.threshold.Episodes;
 import io.oddity.threshold.Threshold;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * From scores to outcomes: what each score means for its sensor, whether the reading is an anomaly, and which episode it belongs to.
@@ -32,11 +31,11 @@ final class Outcomes implements SlotState {
     private final Episodes episodes = new Episodes();
     private final Corrections corrections = new Corrections();
 
-    private double[] p;
-    private double[] thresholds;
-    private double[] elapsedMicros;
-    private Map<Integer, Episode> episodeOf;
-    private Map<Integer, Remark> remarks;
+    private double[] p = {};
+    private double[] thresholds = {};
+    private double[] elapsedMicros = {};
+    private Sparse<Episode> episodeOf;
+    private Sparse<Remark> remarks;
 
     Outcomes(Threshold threshold) {
         this.threshold = threshold;
@@ -45,13 +44,16 @@ final class Outcomes implements SlotState {
 
     /** Starts with a micro-batch of {@code rows} readings. */
     void begin(int rows) {
-        p = new double[rows];
-        thresholds = new double[rows];
-        elapsedMicros = new double[rows];
-        episodeOf = new HashMap<>(0);
-        remarks = new HashMap<>(0);
-        Arrays.fill(p, Missing.VALUE);
-        Arrays.fill(thresholds, threshold.value());
+        if (p.length < rows) {
+            p = new double[2 * rows];
+            thresholds = new double[p.length];
+            elapsedMicros = new double[p.length];
+        }
+        Arrays.fill(elapsedMicros, 0, rows, 0);
+        episodeOf = new Sparse<>();
+        remarks = new Sparse<>();
+        Arrays.fill(p, 0, rows, Missing.VALUE);
+        Arrays.fill(thresholds, 0, rows, threshold.value());
     }
 
     /**
@@ -86,7 +88,7 @@ final class Outcomes implements SlotState {
         long offset = rows.readings(row).offset(rows.index(row));
         Episode episode = episodes.add(slot, status == Status.ANOMALY, offset, rows.time(row));
         if (episode != null) {
-            episodeOf.put(row, episode);
+            episodeOf.set(row, episode);
         }
         return status;
     }
@@ -113,7 +115,7 @@ final class Outcomes implements SlotState {
     private void remark(int row, int slot, boolean isApart, String ignored) {
         long correctedBy = slot < 0 ? -1 : corrections.upTo(slot);
         if (isApart || correctedBy >= 0 || ignored != null) {
-            remarks.put(row, new Remark(isApart, correctedBy, ignored));
+            remarks.set(row, new Remark(isApart, correctedBy, ignored));
         }
     }
 
@@ -128,21 +130,8 @@ final class Outcomes implements SlotState {
                 Arrays.copyOfRange(p, from, to),
                 Arrays.copyOfRange(thresholds, from, to),
                 Arrays.copyOfRange(elapsedMicros, from, to),
-                of(episodeOf, from, to),
-                of(remarks, from, to));
-    }
-
-    private static <T> Map<Integer, T> of(Map<Integer, T> all, int from, int to) {
-        if (all.isEmpty()) {
-            return Map.of();
-        }
-        Map<Integer, T> taken = new HashMap<>(0);
-        all.forEach((row, one) -> {
-            if (row >= from && row < to) {
-                taken.put(row - from, one);
-            }
-        });
-        return taken;
+                episodeOf.slice(from, to),
+                remarks.slice(from, to));
     }
 
     @Override

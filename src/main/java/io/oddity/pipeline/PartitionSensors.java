@@ -113,7 +113,7 @@ final class PartitionSensors {
                 lookAround(next);
                 next = seconds.hasNext() ? seconds.next() : null;
             }
-            Sensor sensor = heardOf(readings.sensorId(i), readings.offset(i), readings.before(i));
+            Sensor sensor = heardOf(readings, i);
             scorer.add(sensor == null ? -1 : sensor.slot, readings, i, sensor != null && sensor.isSilent);
             if (sensor != null) {
                 sensor.isSilent = false;
@@ -146,7 +146,9 @@ final class PartitionSensors {
     }
 
     /** The sensor, or null for a reading that is not judged again. */
-    private Sensor heardOf(String id, long offset, Moment before) {
+    private Sensor heardOf(Readings readings, int row) {
+        String id = readings.sensorId(row);
+        long offset = readings.offset(row);
         if (isReplaying && offset >= committed) {
             endReplay();
         }
@@ -164,7 +166,7 @@ final class PartitionSensors {
         sensor.heardOf();
         if (sensor.dirtyFrom == Long.MAX_VALUE) {
             sensor.dirtyFrom = offset;
-            sensor.dirtyAt = before;
+            sensor.dirtyAt = readings.before(row);
             dirty.add(sensor);
         }
         if (!isReplaying) {

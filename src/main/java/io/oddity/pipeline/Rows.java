@@ -3,9 +3,8 @@ package io.oddity.pipeline;
 import io.oddity.model.Finding;
 import io.oddity.model.Missing;
 import io.oddity.model.Readings;
+import io.oddity.model.Sparse;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The rows of one micro-batch of a pipeline: of each reading its features, and behind them what the detectors say, one column
@@ -24,8 +23,8 @@ final class Rows {
     private boolean[] apart = new boolean[64];
     private boolean[] judged = new boolean[64];
 
-    private final Map<Integer, Finding> findings = new HashMap<>(0);
-    private final Map<Integer, Throwable> failures = new HashMap<>(0);
+    private final Sparse<Finding> findings = new Sparse<>();
+    private final Sparse<Throwable> failures = new Sparse<>();
 
     Rows(int width) {
         this.width = width;
@@ -133,12 +132,12 @@ final class Rows {
     /** Something is wrong with the sensor; null for nothing. */
     void find(int row, Finding finding) {
         if (finding != null) {
-            findings.put(row, finding);
+            findings.set(row, finding);
         }
     }
 
     Finding finding(int row) {
-        return findings.isEmpty() ? null : findings.get(row);
+        return findings.at(row);
     }
 
     /** A detector says that the row is odd however often such rows come. */
@@ -152,14 +151,16 @@ final class Rows {
 
     /** Something of ours threw about this row, which is not computed any further. */
     void fail(int row, Throwable bug) {
-        failures.putIfAbsent(row, bug);
+        if (!failed(row)) {
+            failures.set(row, bug);
+        }
     }
 
     Throwable failure(int row) {
-        return failures.get(row);
+        return failures.at(row);
     }
 
     boolean failed(int row) {
-        return !failures.isEmpty() && failures.containsKey(row);
+        return failures.at(row) != null;
     }
 }

@@ -8,15 +8,14 @@ import io.oddity.model.Explanation;
 import io.oddity.model.Finding;
 import io.oddity.model.Readings;
 import io.oddity.model.SlotState;
+import io.oddity.model.Sparse;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.model.Versions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The detectors of one pipeline in one shard: gather the rows of a micro-batch, compute, scatter what was said to verdicts.
@@ -49,9 +48,9 @@ final class Scorer {
     private final long gathererBit;
 
     // Of the micro-batch, by row.
-    private double[] scores;
-    private Status[] statuses;
-    private Map<Integer, Explanation> explanations;
+    private double[] scores = {};
+    private Status[] statuses = {};
+    private Sparse<Explanation> explanations;
 
     Scorer(PipelineSpec spec) {
         this.spec = spec;
@@ -183,9 +182,13 @@ final class Scorer {
         for (Step step : batchSteps) {
             step.compute(rows, versions);
         }
-        scores = new double[rows.size()];
-        statuses = new Status[rows.size()];
-        explanations = new HashMap<>(0);
+        if (scores.length < rows.size()) {
+            scores = new double[2 * rows.size()];
+            statuses = new Status[scores.length];
+        }
+        Arrays.fill(scores, 0, rows.size(), 0);
+        Arrays.fill(statuses, 0, rows.size(), null);
+        explanations = new Sparse<>();
         outcomes.begin(rows.size());
         for (int row = 0; row < rows.size(); row++) {
             boolean isSuspicious = isSuspicious(row);
@@ -218,7 +221,7 @@ final class Scorer {
         statuses[row] = isAnomaly ? Status.ANOMALY : status;
         if (isAnomaly) {
             double threshold = status == Status.ANOMALY ? outcomes.threshold(row) : Double.NaN;
-            explanations.put(row, explainer.explain(rows, row, threshold, finding));
+            explanations.set(row, explainer.explain(rows, row, threshold, finding));
         }
         if (slot >= 0 && passedOver == null) {
             expectation.learn(slot, rows.readings(row), rows.index(row), isAnomaly || discounted != null);
@@ -236,21 +239,21 @@ final class Scorer {
     Verdicts scatter(Readings readings, int from) {
         int n = readings.size();
         double[] said = new double[outputs > 1 ? n * outputs : 0];
-        Map<Integer, Finding> findings = new HashMap<>(0);
-        Map<Integer, Explanation> explained = new HashMap<>(0);
-        Map<Integer, Throwable> failures = new HashMap<>(0);
+        Sparse<Finding> findings = new Sparse<>();
+        Sparse<Explanation> explained = new Sparse<>();
+        Sparse<Throwable> failures = new Sparse<>();
         for (int i = 0; i < n; i++) {
             int row = from + i;
             if (said.length > 0) {
                 System.arraycopy(rows.values(), rows.at(row) + spec.features().size(), said, i * outputs, outputs);
             }
             if (rows.failed(row)) {
-                failures.put(i, rows.failure(row));
+                failures.set(i, rows.failure(row));
             } else if (rows.finding(row) != null) {
-                findings.put(i, rows.finding(row));
+                findings.set(i, rows.finding(row));
             }
             if (statuses[row] == Status.ANOMALY) {
-                explained.put(i, explanations.get(row));
+                explained.set(i, explanations.at(row));
             }
         }
         double[] ofReadings = Arrays.copyOfRange(scores, from, from + n);

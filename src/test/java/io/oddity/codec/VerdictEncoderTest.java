@@ -17,6 +17,7 @@ import io.oddity.model.Missing;
 import io.oddity.model.Readings;
 import io.oddity.model.Remark;
 import io.oddity.model.Shadow;
+import io.oddity.model.Sparse;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Silence;
@@ -27,7 +28,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,15 +73,15 @@ class VerdictEncoderTest {
                 score,
                 new double[0],
                 new Status[] {Status.ANOMALY},
-                Map.of(),
+                new Sparse<>(),
                 new Calibrated(
                         new double[] {0.0000123},
                         new double[] {0.4321},
                         new double[1],
-                        Map.of(0, new Episode(40, Episode.State.OPEN, (NOON - 2_000) * 1_000, 3)),
-                        Map.of(0, new Remark(true, 12, "temp < 90"))),
-                Map.of(),
-                Map.of());
+                        Sparse.of(0, new Episode(40, Episode.State.OPEN, (NOON - 2_000) * 1_000, 3)),
+                        Sparse.of(0, new Remark(true, 12, "temp < 90"))),
+                new Sparse<>(),
+                new Sparse<>());
 
         assertThat(encode(verdicts))
                 .contains("\"score\":0.875,\"threshold\":0.4321,\"p\":1.23E-5,\"anomaly\":true,\"status\":\"ANOMALY\","
@@ -100,7 +100,7 @@ class VerdictEncoderTest {
     void rawScoreAndScoreAreKeptApart() {
         Readings readings = Rows.reading("plant", "a", 0, NOON, 1, 1);
         Verdicts verdicts = new Verdicts(
-                readings, new double[] {12.5}, new double[] {0.5}, new Status[] {Status.NORMAL}, 0.7, Map.of());
+                readings, new double[] {12.5}, new double[] {0.5}, new Status[] {Status.NORMAL}, 0.7, new Sparse<>());
 
         assertThat(encode(verdicts)).contains("\"raw_score\":12.5,\"score\":0.5");
     }
@@ -136,7 +136,7 @@ class VerdictEncoderTest {
             scores[i] = i / 300.0;
             statuses[i] = i % 5 == 0 ? null : List.of(Status.values()).get(i % 4);
         }
-        Verdicts verdicts = new Verdicts(builder.build(), scores, scores, statuses, 0.7, Map.of());
+        Verdicts verdicts = new Verdicts(builder.build(), scores, scores, statuses, 0.7, new Sparse<>());
 
         byte[][] records = encoder.encode(verdicts);
 
@@ -169,7 +169,7 @@ class VerdictEncoderTest {
                 new double[] {0, 0.5},
                 new Status[] {Status.WARMING_UP, Status.NORMAL},
                 0.7,
-                Map.of());
+                new Sparse<>());
 
         assertThat(new String(encoder.encode(verdicts, 1), UTF_8))
                 .contains(
@@ -185,10 +185,10 @@ class VerdictEncoderTest {
                 plain.scores(),
                 plain.outputs(),
                 plain.statuses(),
-                Map.of(0, finding),
+                Sparse.of(0, finding),
                 Calibrated.fixed(1, 0.7),
-                Map.of(),
-                Map.of()));
+                new Sparse<>(),
+                new Sparse<>()));
     }
 
     @Test
@@ -211,10 +211,10 @@ class VerdictEncoderTest {
                 plain.scores(),
                 plain.outputs(),
                 plain.statuses(),
-                Map.of(),
+                new Sparse<>(),
                 Calibrated.fixed(1, 0.7),
-                Map.of(0, explanation),
-                Map.of()));
+                Sparse.of(0, explanation),
+                new Sparse<>()));
     }
 
     @Test

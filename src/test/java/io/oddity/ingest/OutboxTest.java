@@ -12,6 +12,7 @@ import io.oddity.model.Finding;
 import io.oddity.model.Kind;
 import io.oddity.model.Readings;
 import io.oddity.model.Snapshot;
+import io.oddity.model.Sparse;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import io.oddity.pipeline.Judged;
@@ -173,7 +174,7 @@ class OutboxTest {
                 new double[2],
                 new Status[] {null, Status.NORMAL},
                 0.7,
-                Map.of(0, new ArithmeticException("on purpose")));
+                Sparse.of(0, new ArithmeticException("on purpose")));
         part.answer(0, Records.scored(new Judged(verdicts, List.of(), 0, 0)));
 
         List<ProducerRecord<byte[], byte[]>> written = written(part);

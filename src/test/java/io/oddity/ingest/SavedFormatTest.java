@@ -38,7 +38,7 @@ class SavedFormatTest {
     private final StateTopic topic = new StateTopic("state", "plant", Records.STATE);
 
     private static Readings readings(int from, int to) {
-        Readings.Builder readings = new Readings.Builder("plant", Versions.NONE, 1, PARTITION, 1);
+        Readings.Builder readings = new Readings.Builder("plant", Versions.NONE, 1, PARTITION, 1, 1);
         SplittableRandom random = new SplittableRandom(1954);
         for (int offset = 0; offset < to; offset++) {
             double temp = random.nextInt(10) == 0 ? 0.95 : random.nextDouble(0.3);

@@ -113,7 +113,7 @@ class DetectorsTogetherTest {
     }
 
     private static Readings readings(Versions versions, int partition, double[]... rows) {
-        Readings.Builder readings = new Readings.Builder("p", versions, partition, partition, 2);
+        Readings.Builder readings = new Readings.Builder("p", versions, partition, partition, 2, 4);
         for (int i = 0; i < rows.length; i++) {
             readings.add("s" + i % 3, i, 0, 0, rows[i]);
         }
@@ -263,7 +263,7 @@ class DetectorsTogetherTest {
         Shard shard = shard(spec(Combine.MAX, List.of(), product("m", 0, 100, 0), trees("t", 1)), 1);
         List<Status> statuses = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Readings.Builder one = new Readings.Builder("p", version("1"), 0, 0, 2);
+            Readings.Builder one = new Readings.Builder("p", version("1"), 0, 0, 2, 1);
             one.add("s", i, 0, 0, new double[] {0.9, 0.5});
             statuses.add(shard.judge(one.build(), 0).verdicts().statuses()[0]);
         }

@@ -187,7 +187,7 @@ class ExplanationTest {
     }
 
     private static Judged judge(Shard shard, List<double[]> rows, int from, int to, int bytes) {
-        Readings.Builder readings = new Readings.Builder("machines", VERSIONS, 1, 0, 3);
+        Readings.Builder readings = new Readings.Builder("machines", VERSIONS, 1, 0, 3, 1);
         for (int i = from; i < to; i++) {
             readings.add("machine-" + i % 3, i, 500L * i, 500_000L * i, rows.get(i), new Moment(500L * i, 500L * i));
         }

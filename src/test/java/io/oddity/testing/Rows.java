@@ -1,10 +1,10 @@
 package io.oddity.testing;
 
 import io.oddity.model.Readings;
+import io.oddity.model.Sparse;
 import io.oddity.model.Status;
 import io.oddity.model.Verdicts;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Readings and verdicts made by hand. */
 public final class Rows {
@@ -23,6 +23,6 @@ public final class Rows {
         Arrays.fill(scores, score);
         Status[] statuses = new Status[readings.size()];
         Arrays.fill(statuses, status);
-        return new Verdicts(readings, scores, scores, statuses, 0.7, Map.of());
+        return new Verdicts(readings, scores, scores, statuses, 0.7, new Sparse<>());
     }
 }

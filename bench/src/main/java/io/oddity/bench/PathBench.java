@@ -11,6 +11,7 @@ import io.oddity.model.Channel;
 import io.oddity.model.Kind;
 import io.oddity.model.Readings;
 import io.oddity.model.Verdicts;
+import io.oddity.model.Versions;
 import io.oddity.pipeline.Combine;
 import io.oddity.pipeline.DetectorSpec;
 import io.oddity.pipeline.PipelineSpec;
@@ -143,7 +144,7 @@ public class PathBench {
     /** Each sensor's next reading, a second after its last: a reading that was judged before would not be judged again. */
     @Benchmark
     public Readings gather() {
-        Readings.Builder builder = new Readings.Builder("plant", 1, 3, 1);
+        Readings.Builder builder = new Readings.Builder("plant", Versions.NONE, 1, 3, 1, RECORDS);
         double[][] values = rows[next()];
         for (int i = 0; i < RECORDS; i++) {
             long millis = NOON + offset;
