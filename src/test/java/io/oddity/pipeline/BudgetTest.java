@@ -9,6 +9,7 @@ import io.oddity.model.Verdicts;
 import io.oddity.testing.CalmFleet;
 import io.oddity.testing.CalmSensor;
 import io.oddity.threshold.FalseAlarms;
+import io.oddity.threshold.Threshold;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -39,13 +40,40 @@ class BudgetTest {
     }
 
     private static Verdicts judge(List<Double> values) {
+        return shard().judge(readings(values), 0).verdicts();
+    }
+
+    private static Shard shard() {
         Shard shard = new Shard(List.of(CalmFleet.spec("plant", FalseAlarms.DEFAULT)));
         shard.restore("plant", 1, 0, List.of());
+        return shard;
+    }
+
+    private static Readings readings(List<Double> values) {
         Readings.Builder readings = new Readings.Builder("plant", 1, 0, 1);
         for (int i = 0; i < values.size(); i++) {
             readings.add("a", i, 60_000L * i, 60_000_000L * i, new double[] {values.get(i)});
         }
-        return shard.judge(readings.build(), 0).verdicts();
+        return readings.build();
+    }
+
+    /** Columns are used again: readings that come a second time, which are not judged, must not get what others left there. */
+    @Test
+    void whatWasSaidOfABatchIsNotSaidOfTheNext() {
+        CalmSensor sensor = new CalmSensor(0, 1);
+        List<Double> values =
+                IntStream.range(0, 300).mapToObj(i -> sensor.next()).toList();
+        Shard shard = shard();
+        Verdicts fresh = shard.judge(readings(values), 0).verdicts();
+
+        Verdicts again = shard.judge(readings(values), 0).verdicts();
+
+        assertThat(fresh.calibrated().elapsedMicros()[299]).isEqualTo(60e6);
+        assertThat(again.statuses()).containsOnlyNulls();
+        assertThat(again.scores()).containsOnly(0);
+        assertThat(again.calibrated().elapsedMicros()).containsOnly(0);
+        assertThat(again.calibrated().thresholds()).containsOnly(Threshold.NOMINAL);
+        assertThat(again.calibrated().p()).containsOnly(Double.NaN);
     }
 
     /** Normal readings, and one in thirty far above them, as the article's sensor has. */
