@@ -6,11 +6,11 @@ import java.util.Arrays;
  * Where the values of a single feature fall: all splits of a forest together cut the line into cells, and which nodes a value passes depends on
  * its cell alone. So the nodes are listed beforehand, and no step waits for the one before.
  *
- * <p>A cell is found on a grid, equally wide from the first cut to the last, which is finer than the cuts are on average. Immutable: shared by all
- * shards and threads.
+ * <p>A cell is found on a grid, equally wide from the first cut to the last, which is finer than the cuts are on average. At most 256 KiB.
+ * Immutable.
  */
 final class HalfSpaceCells {
-    /** More (256 KiB) would be slower to look up than to walk. */
+    /** With more, a look up would leave the nearest caches, as a walk does not. */
     private static final int MOST_NODES = 1 << 16;
 
     /** The bits of a node's index; its depth stands above. */

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * From the time a reading was due to be sent until its verdict can be read in the topic of verdicts, and by a client of
@@ -49,6 +52,9 @@ final class Latency implements Runnable {
     @Option(names = "--who", split = ",", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}. Ratios are to the first.")
     private List<Who> who = List.of(Who.COPY, Who.COPY_IN_TRANSACTIONS, Who.EXACTLY_ONCE);
 
+    @Spec
+    private CommandSpec spec;
+
     Latency() {
         load.sensors = 200;
     }
@@ -70,6 +76,11 @@ final class Latency implements Runnable {
 
     @Override
     public void run() {
+        if (who.contains(Who.POLL) || who.contains(Who.PARSE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--who: " + Who.POLL + " and " + Who.PARSE + " write nothing whose delay could be measured");
+        }
         Report report = new Report("latency", load + ", " + seconds + " s");
         try (Broker broker = new Broker(load.brokerHeap)) {
             Subjects subjects = new Subjects(broker, load);
