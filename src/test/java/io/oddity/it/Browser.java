@@ -192,6 +192,18 @@ final class Browser implements AutoCloseable {
                 / 1e6;
     }
 
+    /** For how long the page's main thread has been busy, ms; from the first call on. */
+    double busyMillis() {
+        driver.executeCdpCommand("Performance.enable", Map.of());
+        List<?> metrics = (List<?>)
+                driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+        return metrics.stream()
+                .map(metric -> (Map<?, ?>) metric)
+                .filter(metric -> metric.get("name").equals("TaskDuration"))
+                .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue() * 1e3)
+                .sum();
+    }
+
     /** Faults that axe finds by the rules of WCAG 2.0 to 2.2, A and AA. */
     Object faults() throws IOException {
         driver.executeScript(resource("META-INF/resources/webjars/axe-core/4.6.3/axe.min.js"));

@@ -107,8 +107,10 @@ class PageBench {
             new TreeMap<>(scripts).forEach((what, script) -> {
                 browser.js(SUMMARY); // begins anew
                 browser.js(script, SECONDS * 1_000);
+                double before = browser.busyMillis();
                 pause(SECONDS);
-                say(title, what + ": " + browser.text(SUMMARY));
+                long busy = Math.round((browser.busyMillis() - before) / SECONDS);
+                say(title, what + ": " + browser.text(SUMMARY) + ", main thread busy for " + busy + " ms a second");
                 p99.computeIfAbsent(what, any -> new ArrayList<>())
                         .add(((Number) browser.js("window.__frames.p99")).doubleValue());
             });
