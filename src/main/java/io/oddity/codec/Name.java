@@ -1,7 +1,6 @@
 package io.oddity.codec;
 
 import com.fasterxml.jackson.core.io.SerializedString;
-import java.nio.charset.StandardCharsets;
 
 /** The name of a JSON member, or a text that never changes, as it is written: quotation marks, escapes and all. Immutable. */
 final class Name {
@@ -12,10 +11,12 @@ final class Name {
     private final int length;
 
     Name(String text) {
-        String json = '"' + new String(new SerializedString(text).asQuotedUTF8(), StandardCharsets.UTF_8) + '"';
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        length = bytes.length;
-        quoted = ByteWords.padded(bytes);
+        byte[] bytes = new SerializedString(text).asQuotedUTF8();
+        length = bytes.length + 2;
+        quoted = ByteWords.padded(new byte[length]);
+        quoted[0] = '"';
+        System.arraycopy(bytes, 0, quoted, 1, bytes.length);
+        quoted[length - 1] = '"';
     }
 
     int length() {

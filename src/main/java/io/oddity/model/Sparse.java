@@ -27,10 +27,14 @@ public final class Sparse<T> extends AbstractMap<Integer, T> {
     }
 
     /** What a row has; null for nothing. */
-    @SuppressWarnings("unchecked") // nothing else is put in
     public T at(int row) {
         int place = size == 0 ? -1 : Arrays.binarySearch(rows, 0, size, row);
-        return place < 0 ? null : (T) values[place];
+        return place < 0 ? null : value(place);
+    }
+
+    @SuppressWarnings("unchecked") // nothing else is put in
+    private T value(int place) {
+        return (T) values[place];
     }
 
     /** Gives a row something, in place of what it has. */
@@ -55,7 +59,7 @@ public final class Sparse<T> extends AbstractMap<Integer, T> {
         Sparse<T> slice = new Sparse<>();
         for (int i = 0; i < size; i++) {
             if (rows[i] >= from && rows[i] < to) {
-                slice.set(rows[i] - from, at(rows[i]));
+                slice.set(rows[i] - from, value(i));
             }
         }
         return slice;
@@ -78,7 +82,7 @@ public final class Sparse<T> extends AbstractMap<Integer, T> {
             @Override
             public Iterator<Map.Entry<Integer, T>> iterator() {
                 return IntStream.range(0, size)
-                        .<Map.Entry<Integer, T>>mapToObj(i -> Map.entry(rows[i], at(rows[i])))
+                        .<Map.Entry<Integer, T>>mapToObj(i -> Map.entry(rows[i], value(i)))
                         .iterator();
             }
 

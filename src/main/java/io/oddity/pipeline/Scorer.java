@@ -240,7 +240,6 @@ final class Scorer {
         int n = readings.size();
         double[] said = new double[outputs > 1 ? n * outputs : 0];
         Sparse<Finding> findings = new Sparse<>();
-        Sparse<Explanation> explained = new Sparse<>();
         Sparse<Throwable> failures = new Sparse<>();
         for (int i = 0; i < n; i++) {
             int row = from + i;
@@ -252,9 +251,6 @@ final class Scorer {
             } else if (rows.finding(row) != null) {
                 findings.set(i, rows.finding(row));
             }
-            if (statuses[row] == Status.ANOMALY) {
-                explained.set(i, explanations.at(row));
-            }
         }
         double[] ofReadings = Arrays.copyOfRange(scores, from, from + n);
         return new Verdicts(
@@ -265,7 +261,7 @@ final class Scorer {
                 Arrays.copyOfRange(statuses, from, from + n),
                 findings,
                 outcomes.take(from, from + n),
-                explained,
+                explanations.slice(from, from + n),
                 failures);
     }
 }
