@@ -2,6 +2,7 @@ package io.oddity.detect;
 
 import io.oddity.model.Missing;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
@@ -10,27 +11,38 @@ import java.util.Arrays;
  *
  * <p>Input: rows of {@link HalfSpaceForest#dimensions()} features, any double; values beyond the forest's limits share the
  * outermost cell, a NaN goes with the largest values, and where a feature is {@link Missing} the row goes with the majority of
- * the window so far. Output: a score in [0, 1 - 1/(2^(height+1)-1)]; 0 while the first window fills. Cost: O(trees * height) a
- * reading, no allocation. Memory a sensor: 4 bytes a node and 4 more, see {@link #snapshotBytes}. Single-threaded: owned by
- * one shard.
+ * the window so far. Output: a score in [0, 1 - 1/(2^(height+1)-1)]; 0 while the first window fills. Cost: O(trees) a
+ * reading of one feature, O(trees * height) of several, O(trees * 2^height) where one is missing, and O(trees * 2^height) a window; no
+ * allocation. Memory a sensor: 8 bytes a leaf and 8 more. Single-threaded: owned by one shard.
+ *
+ * <p>A path's sum of reference masses is the same for all rows of a window that end at its leaf. So a leaf keeps that sum and how
+ * often rows end there, and what its ancestors would count is added up when a window is full.
  *
  * <p>Source: Tan, Ting, Liu, "Fast Anomaly Detection for Streaming Data", IJCAI 2011, as River computes it, bit by bit. The
  * paper scores by the last node of each path alone and orders rows by the sum; River adds up all nodes of the path and divides
  * by the largest possible sum. We follow River, because its scores have a range and thresholds made for it keep their meaning.
  */
-final class HalfSpaceTrees implements OnlineDetector {
-    /** The largest window whose masses fit 16 bits. */
+final class HalfSpaceTrees extends SlabState implements OnlineDetector {
+    /** With the tallest trees, the largest window whose sums fit 32 bits. */
     static final int MAX_WINDOW = 0xffff;
 
-    /** In a sensor's header: the first window is full. Below it: how many rows the current window holds. */
-    private static final int WARM = 1 << 31;
+    /** In a sensor's header: the first window is full. */
+    private static final long WARM = 1L << 63;
+
+    /** In a saved header: there is a word a leaf. Without it there is an int for the header, and one a node. */
+    private static final long BY_LEAF = 1L << 62;
+
+    /** In a header, how many rows the current window holds; in a leaf, how many of them ended there. Above it, the leaf's sum. */
+    private static final long COUNT = 0xffff_ffffL;
+
+    private static final int SUM = 32;
 
     private final int[] feature;
     private final double[] threshold;
     private final int trees;
     private final int height;
     private final int splits;
-    private final int nodes;
+    private final int leaves;
     private final int window;
     /** A node with a smaller reference mass ends its path: a tenth of the window, River's constant. */
     private final int fewest;
@@ -40,22 +52,26 @@ final class HalfSpaceTrees implements OnlineDetector {
 
     private final double largestSum;
 
-    /** The reference masses of all roots, which hold what the window does. */
-    private final long ofRoots;
-
-    private final Slab slab;
     private final double[] row;
-    /** The cell of the row that was scored last; -1 where {@link #path} has to be walked. */
-    private int cell;
 
-    /** Where each tree's path stands; of the row that was scored last, where it ended. */
+    /** The leaves of the row that was scored last stand here, one a tree, from {@link #from} on. */
+    private int[] reached;
+
+    private int from;
+
+    /** The node where each tree's path stands, and then its leaf. */
     private final int[] path;
 
     /** The same of a row that is only asked about. */
     private final int[] otherPath;
 
-    /** The masses before the row that was scored last made the window the reference. */
-    private final int[] turned;
+    /** A sensor's words before the row that was scored last made the window the reference. */
+    private final long[] turned;
+
+    /** By node, while a tree's window turns. */
+    private final int[] mass;
+
+    private final long[] sum;
 
     private boolean wasWarm;
     private boolean hasTurned;
@@ -66,6 +82,7 @@ final class HalfSpaceTrees implements OnlineDetector {
      * @param window how many rows a sensor's reference holds, 1 to {@link #MAX_WINDOW}
      */
     HalfSpaceTrees(HalfSpaceForest forest, int window) {
+        super(1 + forest.trees() * (1 << forest.height()));
         if (window < 1 || window > MAX_WINDOW) {
             throw new IllegalArgumentException("window must be 1 to " + MAX_WINDOW + ", was " + window);
         }
@@ -75,26 +92,16 @@ final class HalfSpaceTrees implements OnlineDetector {
         trees = forest.trees();
         height = forest.height();
         splits = forest.splitsPerTree();
-        nodes = forest.nodesPerTree();
+        leaves = splits + 1;
         fewest = (int) Math.ceil(0.1 * window);
-        largestSum = (double) trees * window * nodes;
-        ofRoots = (long) trees * window;
+        largestSum = (double) trees * window * forest.nodesPerTree();
         cells = HalfSpaceCells.of(forest);
-        slab = new Slab(1 + trees * nodes);
         row = new double[forest.dimensions()];
         path = new int[trees];
         otherPath = new int[trees];
-        turned = new int[trees * nodes];
-    }
-
-    @Override
-    public int open() {
-        return slab.open();
-    }
-
-    @Override
-    public void close(int slot) {
-        slab.close(slot);
+        turned = new long[1 + trees * leaves];
+        mass = new int[forest.nodesPerTree()];
+        sum = new long[forest.nodesPerTree()];
     }
 
     @Override
@@ -105,17 +112,18 @@ final class HalfSpaceTrees implements OnlineDetector {
     @Override
     public double scoreAndLearn(int slot, double[] rows, int at, long timeMicros) {
         take(rows, at);
-        int[] sensor = slab.chunk(slot);
+        long[] sensor = slab.chunk(slot);
         int header = slab.start(slot);
-        cell = cellOf(row);
-        long sum = cell < 0 ? walk(sensor, header + 1, path, 1) : pass(sensor, header + 1, cell, 1);
+        reached = reach(sensor, header + 1, path);
+        from = begin();
+        long met = pass(sensor, header + 1, reached, from, 1);
         wasWarm = sensor[header] < 0;
-        hasTurned = (++sensor[header] & ~WARM) == window;
+        hasTurned = (++sensor[header] & COUNT) == window;
         if (hasTurned) {
-            System.arraycopy(sensor, header + 1, turned, 0, turned.length);
+            System.arraycopy(sensor, header, turned, 0, turned.length);
             turn(sensor, header);
         }
-        return wasWarm ? 1.0 - sum / largestSum : 0;
+        return wasWarm ? 1.0 - met / largestSum : 0;
     }
 
     @Override
@@ -123,27 +131,13 @@ final class HalfSpaceTrees implements OnlineDetector {
         if (!wasWarm) {
             return 0;
         }
-        int[] sensor = hasTurned ? turned : slab.chunk(slot);
-        int masses = hasTurned ? 0 : slab.start(slot) + 1;
+        long[] sensor = hasTurned ? turned : slab.chunk(slot);
+        int first = 1 + (hasTurned ? 0 : slab.start(slot));
         take(trial, 0);
-        int other = cellOf(row);
-        count(sensor, masses, -1);
-        long sum = other < 0 ? walk(sensor, masses, otherPath, 0) : pass(sensor, masses, other, 0);
-        count(sensor, masses, 1);
-        return 1.0 - sum / largestSum;
-    }
-
-    /** Counts the row that was scored last once more, or once less. */
-    private void count(int[] sensor, int masses, int times) {
-        if (cell >= 0) {
-            pass(sensor, masses, cell, times);
-            return;
-        }
-        for (int tree = 0; tree < trees; tree++) {
-            for (int node = path[tree] + 1; node > 0; node >>= 1) {
-                sensor[masses + tree * nodes + node - 1] += times;
-            }
-        }
+        pass(sensor, first, reached, from, -1);
+        long met = pass(sensor, first, reach(sensor, first, otherPath), begin(), 0);
+        pass(sensor, first, reached, from, 1);
+        return 1.0 - met / largestSum;
     }
 
     /** Copies a row so that plain subtraction tells left from right: a NaN becomes infinity, -0.0 becomes 0.0, missing is NaN. */
@@ -154,115 +148,135 @@ final class HalfSpaceTrees implements OnlineDetector {
         }
     }
 
-    private int cellOf(double[] row) {
-        return cells == null || Double.isNaN(row[0]) ? -1 : cells.of(row[0]);
+    private boolean isInCell() {
+        return cells != null && !Double.isNaN(row[0]);
+    }
+
+    /** Finds the leaf that the row reaches in each tree; they stand in what is returned, from {@link #begin} on. */
+    private int[] reach(long[] sensor, int first, int[] path) {
+        if (isInCell()) {
+            return cells.leaves();
+        }
+        walk(sensor, first, path);
+        return path;
+    }
+
+    private int begin() {
+        return isInCell() ? cells.of(row[0]) : 0;
     }
 
     /**
-     * Counts the row so many times in every node on its paths and sums up the reference masses it meets, doubled with every level.
-     *
-     * <p>A node is one int: the reference mass in its high half, the mass of the current window in its low half. All trees go
-     * down together, level by level, and the sign of a difference picks the child: so the steps of different trees overlap, and
+     * Walks down all trees together, level by level, and the sign of a difference picks the child: so the steps of different trees overlap, and
      * no branch depends on the data, which would be mispredicted every other time. Half the time of tree after tree.
      */
-    private long walk(int[] sensor, int masses, int[] path, int times) {
+    private void walk(long[] sensor, int first, int[] path) {
         Arrays.fill(path, 0);
-        long sum = 0;
         for (int depth = 0; depth < height; depth++) {
-            long level = 0;
             for (int tree = 0; tree < path.length; tree++) {
                 int node = path[tree];
-                int mass = masses + tree * nodes + node;
-                level += sensor[mass] >>> 16;
-                sensor[mass] += times;
-
                 int split = tree * splits + node;
                 double beyond = row[feature[split]] - threshold[split];
                 int right = Double.isNaN(beyond)
-                        ? heavier(sensor, mass + node + 1)
+                        ? heavier(sensor, first + tree * leaves, node, depth)
                         : 1 + (int) (Double.doubleToRawLongBits(beyond) >> 63);
                 path[tree] = 2 * node + 1 + right;
             }
-            sum += level << depth;
         }
-        long leaves = 0;
         for (int tree = 0; tree < path.length; tree++) {
-            int mass = masses + tree * nodes + path[tree];
-            leaves += sensor[mass] >>> 16;
-            sensor[mass] += times;
+            path[tree] += tree * leaves - splits;
         }
-        return sum + (leaves << height);
-    }
-
-    /**
-     * The same for a row of one feature, by the nodes that its cell is made of. All rows pass the roots, so those are left out: their masses
-     * are those of the windows, and filled in when they are needed.
-     */
-    private long pass(int[] sensor, int masses, int cell, int times) {
-        int[] passed = cells.nodes();
-        long sum = ofRoots;
-        for (int i = cell; i < cell + cells.nodesPerCell(); i++) {
-            int mass = masses + HalfSpaceCells.node(passed[i]);
-            int both = sensor[mass];
-            sensor[mass] = both + times;
-            sum += (long) (both >>> 16) << HalfSpaceCells.depth(passed[i]);
-        }
-        return sum;
     }
 
     /** Says where the current window's majority went: 0 to the left child, also when both have the same, 1 to the right. */
-    private static int heavier(int[] sensor, int left) {
-        return (sensor[left + 1] & 0xffff) > (sensor[left] & 0xffff) ? 1 : 0;
+    private int heavier(long[] sensor, int firstLeaf, int node, int depth) {
+        int each = leaves >> (depth + 1);
+        int left = firstLeaf + 2 * each * (node + 1 - (1 << depth));
+        return count(sensor, left + each, each) > count(sensor, left, each) ? 1 : 0;
     }
 
-    /**
-     * Makes the full window the reference and starts the next one.
-     *
-     * <p>A path stops counting below its first node with too little mass. That is settled here, once a window, by forgetting what
-     * lies below such a node; a walk then adds up all it meets.
-     */
-    private void turn(int[] sensor, int header) {
-        fillRoots(sensor, header);
+    private static long count(long[] sensor, int begin, int leaves) {
+        long count = 0;
+        for (int leaf = begin; leaf < begin + leaves; leaf++) {
+            count += sensor[leaf] & COUNT;
+        }
+        return count;
+    }
+
+    /** Counts a row so many times where it ends, and adds up the sums of its paths. */
+    private long pass(long[] sensor, int first, int[] reached, int from, int times) {
+        long met = 0;
+        for (int i = from; i < from + trees; i++) {
+            int leaf = first + reached[i];
+            long both = sensor[leaf];
+            sensor[leaf] = both + times;
+            met += both >>> SUM;
+        }
+        return met;
+    }
+
+    /** Makes the full window the reference and starts the next one. */
+    private void turn(long[] sensor, int header) {
         sensor[header] = WARM;
-        for (int i = header + 1; i < header + slab.width(); i++) {
-            sensor[i] <<= 16;
-        }
         for (int tree = 0; tree < trees; tree++) {
-            prune(sensor, header + 1 + tree * nodes);
+            turnTree(sensor, header + 1 + tree * leaves);
         }
     }
 
-    private void fillRoots(int[] sensor, int header) {
-        int reference = sensor[header] < 0 ? window : 0;
-        int current = sensor[header] & ~WARM;
-        for (int tree = 0; tree < trees; tree++) {
-            sensor[header + 1 + tree * nodes] = (reference << 16) | current;
+    /** Masses add up from the leaves to the root, sums from the root to the leaves, doubled with every level. */
+    private void turnTree(long[] sensor, int firstLeaf) {
+        for (int leaf = 0; leaf < leaves; leaf++) {
+            mass[splits + leaf] = (int) sensor[firstLeaf + leaf];
         }
-    }
-
-    private void prune(int[] sensor, int root) {
-        for (int node = 0; node < splits; node++) {
-            if (sensor[root + node] >>> 16 < fewest) {
-                sensor[root + 2 * node + 1] = 0;
-                sensor[root + 2 * node + 2] = 0;
+        for (int node = splits - 1; node >= 0; node--) {
+            mass[node] = mass[2 * node + 1] + mass[2 * node + 2];
+        }
+        sum[0] = mass[0];
+        for (int depth = 1; depth <= height; depth++) {
+            for (int node = (1 << depth) - 1; node < (2 << depth) - 1; node++) {
+                int parent = (node - 1) / 2;
+                // What lies below the end of a path has still less mass, so it ends there, too.
+                sum[node] = sum[parent] + (mass[parent] < fewest ? 0 : (long) mass[node] << depth);
             }
         }
-    }
-
-    /** 4 bytes for the header and 4 a node. */
-    @Override
-    public int snapshotBytes(int slot) {
-        return slab.width() * Integer.BYTES;
+        for (int leaf = 0; leaf < leaves; leaf++) {
+            sensor[firstLeaf + leaf] = sum[splits + leaf] << SUM;
+        }
     }
 
     @Override
     public void save(int slot, ByteBuffer to) {
-        fillRoots(slab.chunk(slot), slab.start(slot));
-        slab.save(slot, to);
+        slab.chunk(slot)[slab.start(slot)] |= BY_LEAF;
+        super.save(slot, to);
     }
 
     @Override
     public void load(int slot, ByteBuffer from) {
-        slab.load(slot, from);
+        if ((from.get(from.position()) & BY_LEAF >>> 56) == 0) {
+            loadNodes(slot, from);
+        } else {
+            super.load(slot, from);
+        }
+    }
+
+    /** What earlier versions saved: reference masses above 16 bits, 0 where no path came, current ones below; the header alike. */
+    private void loadNodes(int slot, ByteBuffer from) {
+        long[] sensor = slab.chunk(slot);
+        int header = slab.start(slot);
+        int nodes = 2 * leaves - 1;
+        IntBuffer saved =
+                from.slice(from.position(), (1 + trees * nodes) * Integer.BYTES).asIntBuffer();
+        sensor[header] = (saved.get(0) & 0xffff) | (saved.get(0) < 0 ? WARM : 0);
+        for (int tree = 0; tree < trees; tree++) {
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                long met = 0;
+                for (int node = leaves + leaf; node > 0; node >>= 1) {
+                    int depth = 31 - Integer.numberOfLeadingZeros(node);
+                    met += (long) (saved.get(tree * nodes + node) >>> 16) << depth;
+                }
+                sensor[header + 1 + tree * leaves + leaf] =
+                        (met << SUM) | (saved.get(tree * nodes + leaves + leaf) & 0xffff);
+            }
+        }
+        from.position(from.position() + saved.capacity() * Integer.BYTES);
     }
 }

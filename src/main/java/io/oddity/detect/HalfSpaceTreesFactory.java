@@ -47,8 +47,8 @@ public final class HalfSpaceTreesFactory implements DetectorFactory {
 
     @Override
     public long largestState(Map<String, Double> parameters, int features) {
-        long nodesPerTree = (2L << parameters.get("height").intValue()) - 1;
-        return Integer.BYTES * (1 + parameters.get("trees").longValue() * nodesPerTree);
+        long leavesPerTree = 1L << parameters.get("height").intValue();
+        return Long.BYTES * (1 + parameters.get("trees").longValue() * leavesPerTree);
     }
 
     @Override

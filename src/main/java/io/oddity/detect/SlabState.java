@@ -3,14 +3,14 @@ package io.oddity.detect;
 import io.oddity.model.SlotState;
 import java.nio.ByteBuffer;
 
-/** What is known of many sensors, each in a slot of a {@link LongSlab}, saved as it stands there. Single-threaded. */
+/** What is known of many sensors, each in a slot of a {@link Slab}, saved as it stands there. Single-threaded. */
 public abstract class SlabState implements SlotState {
     /** Where it is kept. */
-    protected final LongSlab slab;
+    protected final Slab slab;
 
     /** Starts without sensors, each of which will take {@code width} words. */
     protected SlabState(int width) {
-        slab = new LongSlab(width);
+        slab = new Slab(width);
     }
 
     @Override

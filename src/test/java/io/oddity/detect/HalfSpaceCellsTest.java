@@ -20,23 +20,24 @@ class HalfSpaceCellsTest {
                 trees, height, BigInteger.valueOf(42), List.of("x"), Map.of("x", new HalfSpaceForest.Range(low, high)));
     }
 
-    /** The nodes below the roots, tree after tree, each with its depth. */
-    private static List<List<Integer>> walk(HalfSpaceForest forest, double value) {
-        List<List<Integer>> nodes = new ArrayList<>();
+    /** The leaves, tree after tree, counted through all of them. */
+    private static List<Integer> walk(HalfSpaceForest forest, double value) {
+        List<Integer> leaves = new ArrayList<>();
+        int splits = forest.splitsPerTree();
         for (int tree = 0; tree < forest.trees(); tree++) {
             int node = 0;
-            for (int depth = 1; depth <= forest.height(); depth++) {
-                node = 2 * node + (value < forest.threshold()[tree * forest.splitsPerTree() + node] ? 1 : 2);
-                nodes.add(List.of(tree * forest.nodesPerTree() + node, depth));
+            for (int depth = 0; depth < forest.height(); depth++) {
+                node = 2 * node + (value < forest.threshold()[tree * splits + node] ? 1 : 2);
             }
+            leaves.add(tree * (splits + 1) + node - splits);
         }
-        return nodes;
+        return leaves;
     }
 
-    private static List<List<Integer>> cell(HalfSpaceCells cells, double value) {
+    private static List<Integer> cell(HalfSpaceForest forest, HalfSpaceCells cells, double value) {
         int from = cells.of(value);
-        return Arrays.stream(cells.nodes(), from, from + cells.nodesPerCell())
-                .mapToObj(passed -> List.of(HalfSpaceCells.node(passed), HalfSpaceCells.depth(passed)))
+        return Arrays.stream(cells.leaves(), from, from + forest.trees())
+                .boxed()
                 .toList();
     }
 
@@ -49,7 +50,7 @@ class HalfSpaceCellsTest {
         "3, 2, 1, 1.00000000000001",
         "1, 7, 5, 6"
     })
-    void aValuePassesTheNodesThatAWalkWouldPass(int trees, int height, double low, double high) {
+    void aValueReachesTheLeavesThatAWalkWouldReach(int trees, int height, double low, double high) {
         HalfSpaceForest forest = forest(trees, height, low, high);
         HalfSpaceCells cells = HalfSpaceCells.of(forest);
         SplittableRandom random = new SplittableRandom(7);
@@ -60,8 +61,8 @@ class HalfSpaceCellsTest {
                 Double.NEGATIVE_INFINITY, -Double.MAX_VALUE, 0, Double.MAX_VALUE, Double.POSITIVE_INFINITY);
 
         for (DoubleStream values : List.of(anywhere, atCuts, far)) {
-            values.forEach(
-                    value -> assertThat(cell(cells, value)).as("%s", value).isEqualTo(walk(forest, value)));
+            values.forEach(value ->
+                    assertThat(cell(forest, cells, value)).as("%s", value).isEqualTo(walk(forest, value)));
         }
     }
 
@@ -70,8 +71,9 @@ class HalfSpaceCellsTest {
         HalfSpaceForest two = new HalfSpaceForest(5, 3, BigInteger.ONE, List.of("x", "y"), Map.of());
 
         assertThat(HalfSpaceCells.of(two)).isNull();
-        assertThat(HalfSpaceCells.of(forest(10, 8, 0, 1))).isNull();
+        assertThat(HalfSpaceCells.of(forest(25, 8, 0, 1))).isNull();
         assertThat(HalfSpaceCells.of(forest(5, 0, 0, 1))).isNull();
         assertThat(HalfSpaceCells.of(forest(5, 3, 0, 1))).isNotNull();
+        assertThat(HalfSpaceCells.of(forest(10, 8, 0, 1))).isNotNull();
     }
 }

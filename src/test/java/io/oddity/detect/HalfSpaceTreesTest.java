@@ -197,8 +197,8 @@ class HalfSpaceTreesTest {
     }
 
     @Test
-    void aSensorOfTheSmallSettingTakes304Bytes() {
-        assertThat(detector(5, 3, 30).snapshotBytes(0)).isEqualTo(5 * 15 * 4 + 4);
+    void aSensorOfTheSmallSettingTakes328Bytes() {
+        assertThat(detector(5, 3, 30).snapshotBytes(0)).isEqualTo(5 * 8 * 8 + 8);
     }
 
     private static HalfSpaceTrees detector() {

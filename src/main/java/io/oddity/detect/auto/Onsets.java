@@ -1,6 +1,6 @@
 package io.oddity.detect.auto;
 
-import io.oddity.detect.LongSlab;
+import io.oddity.detect.Slab;
 import java.nio.ByteBuffer;
 
 /**
@@ -25,7 +25,7 @@ public final class Onsets {
     private final int opened;
     private final int ring;
     private final int rising;
-    private final LongSlab slab;
+    private final Slab slab;
 
     /** Starts without sensors. */
     public Onsets() {
@@ -34,7 +34,7 @@ public final class Onsets {
         opened = layout.take(1);
         ring = layout.take(BLOCKS);
         rising = layout.take(1);
-        slab = new LongSlab(layout.words());
+        slab = new Slab(layout.words());
     }
 
     /** Takes a slot for a new sensor. */
