@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HalfSpaceTreesTest {
     private static final int ROWS = 400;
@@ -167,9 +168,10 @@ class HalfSpaceTreesTest {
         assertThat(detector.scoreAndLearn(slot, new double[] {0.5}, 0, 0)).isZero();
     }
 
-    @Test
-    void aFullWindowOfTheLargestSizeDoesNotSpillOver() {
-        HalfSpaceTrees detector = detector(2, 2, HalfSpaceTrees.MAX_WINDOW);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 15})
+    void aFullWindowOfTheLargestSizeDoesNotSpillOver(int height) {
+        HalfSpaceTrees detector = detector(2, height, HalfSpaceTrees.MAX_WINDOW);
         int slot = detector.open();
         double[] row = {0.5, 0.5, 0.5};
         for (int i = 0; i < HalfSpaceTrees.MAX_WINDOW; i++) {

@@ -7,7 +7,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run.sh",
         mixinStandardHelpOptions = true,
-        subcommands = {Throughput.class, Scaling.class, Latency.class, FanOut.class, ManySensors.class, ManyIds.class})
+        subcommands = {
+            Throughput.class,
+            Scaling.class,
+            Latency.class,
+            FanOut.class,
+            ManySensors.class,
+            ManyIds.class,
+            StartUp.class
+        })
 public final class Main {
     /** Exits with 0 when all was measured and all counts were right. */
     public static void main(String[] args) {

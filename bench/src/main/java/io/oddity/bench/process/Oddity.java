@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * again.
  */
 final class Oddity implements Subject {
-    private static final Path JAR = Path.of(System.getProperty("oddity.jar", "target/oddity.jar"));
+    static final Path JAR = Path.of(System.getProperty("oddity.jar", "target/oddity.jar"));
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -108,12 +108,13 @@ final class Oddity implements Subject {
 
     /** Waits until it says that it judges readings. */
     void awaitReady() {
-        Poll.until(application + " to be ready", PATIENCE, process, () -> status("/readyz") == 200);
+        Poll.until(application + " to be ready", PATIENCE, process, () -> status(uri("/readyz")) == 200);
     }
 
-    private int status(String path) {
+    /** What a GET is answered with; 0 where nobody answers. */
+    static int status(URI uri) {
         try {
-            return HTTP.send(request(path), BodyHandlers.discarding()).statusCode();
+            return HTTP.send(request(uri), BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {
@@ -124,7 +125,7 @@ final class Oddity implements Subject {
     /** The sum of a metric over all its labels that contain {@code label}. */
     double metric(String name, String label) {
         try {
-            return HTTP.send(request("/metrics"), BodyHandlers.ofLines())
+            return HTTP.send(request(uri("/metrics")), BodyHandlers.ofLines())
                     .body()
                     .filter(line -> line.startsWith(name) && line.contains(label))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
@@ -144,10 +145,8 @@ final class Oddity implements Subject {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(10))
-                .build();
+    private static HttpRequest request(URI uri) {
+        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
     }
 
     /** What is left on the heap after a full collection. */
