@@ -13,7 +13,7 @@ import java.util.Arrays;
  * outermost cell, a NaN goes with the largest values, and where a feature is {@link Missing} the row goes with the majority of
  * the window so far. Output: a score in [0, 1 - 1/(2^(height+1)-1)]; 0 while the first window fills. Cost: O(trees) a
  * reading of one feature, O(trees * height) of several, O(trees * 2^height) where one is missing, and O(trees * 2^height) a window; no
- * allocation. Memory a sensor: 8 bytes a leaf and 8 more. Single-threaded: owned by one shard.
+ * allocation. Memory a sensor: 4 bytes a leaf, or 8 with large windows of tall trees, and 8 more. Single-threaded: owned by one shard.
  *
  * <p>A path's sum of reference masses is the same for all rows of a window that end at its leaf. So a leaf keeps that sum and how
  * often rows end there, and what its ancestors would count is added up when a window is full.
@@ -23,19 +23,17 @@ import java.util.Arrays;
  * by the largest possible sum. We follow River, because its scores have a range and thresholds made for it keep their meaning.
  */
 final class HalfSpaceTrees extends SlabState implements OnlineDetector {
-    /** With the tallest trees, the largest window whose sums fit 32 bits. */
+    /** With the tallest trees, a sum needs twice as many bits. */
     static final int MAX_WINDOW = 0xffff;
 
     /** In a sensor's header: the first window is full. */
     private static final long WARM = 1L << 63;
 
-    /** In a saved header: there is a word a leaf. Without it there is an int for the header, and one a node. */
+    /** In a saved header: leaves follow. Without it there is an int for the header, and one a node. */
     private static final long BY_LEAF = 1L << 62;
 
-    /** In a header, how many rows the current window holds; in a leaf, how many of them ended there. Above it, the leaf's sum. */
-    private static final long COUNT = 0xffff_ffffL;
-
-    private static final int SUM = 32;
+    /** In a header: how many rows the current window holds. */
+    private static final long ROWS = MAX_WINDOW;
 
     private final int[] feature;
     private final double[] threshold;
@@ -51,6 +49,16 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
     private final HalfSpaceCells cells;
 
     private final double largestSum;
+
+    /** A leaf's low bits: how many rows of the current window ended there. Above them its sum. */
+    private final int countBits;
+
+    private final long count;
+
+    /** 1 where two leaves share a word, the first in its low half, or else 0. */
+    private final int shared;
+
+    private final long wholeLeaf;
 
     private final double[] row;
 
@@ -82,7 +90,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
      * @param window how many rows a sensor's reference holds, 1 to {@link #MAX_WINDOW}
      */
     HalfSpaceTrees(HalfSpaceForest forest, int window) {
-        super(1 + forest.trees() * (1 << forest.height()));
+        super(words(forest.trees(), forest.height(), window));
         if (window < 1 || window > MAX_WINDOW) {
             throw new IllegalArgumentException("window must be 1 to " + MAX_WINDOW + ", was " + window);
         }
@@ -96,12 +104,30 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
         fewest = (int) Math.ceil(0.1 * window);
         largestSum = (double) trees * window * forest.nodesPerTree();
         cells = HalfSpaceCells.of(forest);
+        countBits = bits(window);
+        count = (1L << countBits) - 1;
+        shared = shared(height, window);
+        wholeLeaf = shared == 1 ? 0xffff_ffffL : -1;
         row = new double[forest.dimensions()];
         path = new int[trees];
         otherPath = new int[trees];
-        turned = new long[1 + trees * leaves];
+        turned = new long[words(trees, height, window)];
         mass = new int[forest.nodesPerTree()];
         sum = new long[forest.nodesPerTree()];
+    }
+
+    /** How much is known of a sensor. */
+    static int words(int trees, int height, int window) {
+        int shared = shared(height, window);
+        return 1 + (((trees << height) + shared) >> shared);
+    }
+
+    private static int shared(int height, int window) {
+        return bits(window) + bits(window * ((2L << height) - 1)) <= Integer.SIZE ? 1 : 0;
+    }
+
+    private static int bits(long most) {
+        return Long.SIZE - Long.numberOfLeadingZeros(most);
     }
 
     @Override
@@ -118,7 +144,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
         from = begin();
         long met = pass(sensor, header + 1, reached, from, 1);
         wasWarm = sensor[header] < 0;
-        hasTurned = (++sensor[header] & COUNT) == window;
+        hasTurned = (++sensor[header] & ROWS) == window;
         if (hasTurned) {
             System.arraycopy(sensor, header, turned, 0, turned.length);
             turn(sensor, header);
@@ -177,7 +203,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
                 int split = tree * splits + node;
                 double beyond = row[feature[split]] - threshold[split];
                 int right = Double.isNaN(beyond)
-                        ? heavier(sensor, first + tree * leaves, node, depth)
+                        ? heavier(sensor, first, tree * leaves, node, depth)
                         : 1 + (int) (Double.doubleToRawLongBits(beyond) >> 63);
                 path[tree] = 2 * node + 1 + right;
             }
@@ -188,44 +214,59 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
     }
 
     /** Says where the current window's majority went: 0 to the left child, also when both have the same, 1 to the right. */
-    private int heavier(long[] sensor, int firstLeaf, int node, int depth) {
+    private int heavier(long[] sensor, int first, int firstLeaf, int node, int depth) {
         int each = leaves >> (depth + 1);
         int left = firstLeaf + 2 * each * (node + 1 - (1 << depth));
-        return count(sensor, left + each, each) > count(sensor, left, each) ? 1 : 0;
+        return count(sensor, first, left + each, each) > count(sensor, first, left, each) ? 1 : 0;
     }
 
-    private static long count(long[] sensor, int begin, int leaves) {
-        long count = 0;
+    private long count(long[] sensor, int first, int begin, int leaves) {
+        long rows = 0;
         for (int leaf = begin; leaf < begin + leaves; leaf++) {
-            count += sensor[leaf] & COUNT;
+            rows += leaf(sensor, first, leaf) & count;
         }
-        return count;
+        return rows;
     }
 
     /** Counts a row so many times where it ends, and adds up the sums of its paths. */
     private long pass(long[] sensor, int first, int[] reached, int from, int times) {
         long met = 0;
         for (int i = from; i < from + trees; i++) {
-            int leaf = first + reached[i];
-            long both = sensor[leaf];
-            sensor[leaf] = both + times;
-            met += both >>> SUM;
+            met += leaf(sensor, first, reached[i]) >>> countBits;
+            sensor[word(first, reached[i])] += (long) times << shift(reached[i]);
         }
         return met;
+    }
+
+    private int word(int first, int leaf) {
+        return first + (leaf >> shared);
+    }
+
+    private int shift(int leaf) {
+        return (leaf & shared) << 5;
+    }
+
+    private long leaf(long[] sensor, int first, int leaf) {
+        return (sensor[word(first, leaf)] >>> shift(leaf)) & wholeLeaf;
+    }
+
+    private void leaf(long[] sensor, int first, int leaf, long sum, long rows) {
+        int word = word(first, leaf);
+        sensor[word] = (sensor[word] & ~(wholeLeaf << shift(leaf))) | (((sum << countBits) + rows) << shift(leaf));
     }
 
     /** Makes the full window the reference and starts the next one. */
     private void turn(long[] sensor, int header) {
         sensor[header] = WARM;
         for (int tree = 0; tree < trees; tree++) {
-            turnTree(sensor, header + 1 + tree * leaves);
+            turnTree(sensor, header + 1, tree * leaves);
         }
     }
 
     /** Masses add up from the leaves to the root, sums from the root to the leaves, doubled with every level. */
-    private void turnTree(long[] sensor, int firstLeaf) {
+    private void turnTree(long[] sensor, int first, int firstLeaf) {
         for (int leaf = 0; leaf < leaves; leaf++) {
-            mass[splits + leaf] = (int) sensor[firstLeaf + leaf];
+            mass[splits + leaf] = (int) (leaf(sensor, first, firstLeaf + leaf) & count);
         }
         for (int node = splits - 1; node >= 0; node--) {
             mass[node] = mass[2 * node + 1] + mass[2 * node + 2];
@@ -239,7 +280,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
             }
         }
         for (int leaf = 0; leaf < leaves; leaf++) {
-            sensor[firstLeaf + leaf] = sum[splits + leaf] << SUM;
+            leaf(sensor, first, firstLeaf + leaf, sum[splits + leaf], 0);
         }
     }
 
@@ -265,7 +306,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
         int nodes = 2 * leaves - 1;
         IntBuffer saved =
                 from.slice(from.position(), (1 + trees * nodes) * Integer.BYTES).asIntBuffer();
-        sensor[header] = (saved.get(0) & 0xffff) | (saved.get(0) < 0 ? WARM : 0);
+        sensor[header] = (saved.get(0) & ROWS) | (saved.get(0) < 0 ? WARM : 0);
         for (int tree = 0; tree < trees; tree++) {
             for (int leaf = 0; leaf < leaves; leaf++) {
                 long met = 0;
@@ -273,8 +314,8 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
                     int depth = 31 - Integer.numberOfLeadingZeros(node);
                     met += (long) (saved.get(tree * nodes + node) >>> 16) << depth;
                 }
-                sensor[header + 1 + tree * leaves + leaf] =
-                        (met << SUM) | (saved.get(tree * nodes + leaves + leaf) & 0xffff);
+                int rows = saved.get(tree * nodes + leaves + leaf) & 0xffff;
+                leaf(sensor, header + 1, tree * leaves + leaf, met, rows);
             }
         }
         from.position(from.position() + saved.capacity() * Integer.BYTES);

@@ -47,8 +47,9 @@ public final class HalfSpaceTreesFactory implements DetectorFactory {
 
     @Override
     public long largestState(Map<String, Double> parameters, int features) {
-        long leavesPerTree = 1L << parameters.get("height").intValue();
-        return Long.BYTES * (1 + parameters.get("trees").longValue() * leavesPerTree);
+        int trees = parameters.get("trees").intValue();
+        int height = parameters.get("height").intValue();
+        return (long) Long.BYTES * HalfSpaceTrees.words(trees, height, warmUp(parameters));
     }
 
     @Override

@@ -31,7 +31,7 @@ class HalfSpaceTreesFactoryTest {
 
         assertThat(one).isNotSameAs(other);
         assertThat(one.open()).isEqualTo(other.open());
-        assertThat(one.snapshotBytes(0)).isEqualTo(10 * 256 * 8 + 8);
+        assertThat(one.snapshotBytes(0)).isEqualTo(10 * 256 * 4 + 8);
         assertThat(new HalfSpaceTreesFactory().largestState(defaults(), 1)).isEqualTo(one.snapshotBytes(0));
     }
 

@@ -199,8 +199,11 @@ class HalfSpaceTreesTest {
     }
 
     @Test
-    void aSensorOfTheSmallSettingTakes328Bytes() {
-        assertThat(detector(5, 3, 30).snapshotBytes(0)).isEqualTo(5 * 8 * 8 + 8);
+    void aLeafTakes4BytesUnlessWindowsAreLargeAndTreesTall() {
+        assertThat(detector(5, 3, 30).snapshotBytes(0)).isEqualTo(5 * 8 * 4 + 8);
+        assertThat(detector(3, 0, 30).snapshotBytes(0)).isEqualTo(2 * 8 + 8);
+        assertThat(detector(5, 3, 4_095).snapshotBytes(0)).isEqualTo(5 * 8 * 4 + 8);
+        assertThat(detector(5, 3, 1 << 15).snapshotBytes(0)).isEqualTo(5 * 8 * 8 + 8);
     }
 
     private static HalfSpaceTrees detector() {

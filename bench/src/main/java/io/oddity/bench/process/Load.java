@@ -29,6 +29,7 @@ final class Load {
     Setting setting(int sensorsPerPartition) {
         return new Setting(
                 "exactly_once",
+                Setting.TREES,
                 ingest,
                 scoring,
                 1,

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Oddity with the Kafka example's pipeline, started as its users start it, with topics of its own. It can be killed and started
+ * Oddity with the Kafka example's pipeline, or another detector in it, started as its users start it, with topics of its own. It can be killed and started
  * again.
  */
 final class Oddity implements Subject {
@@ -65,6 +65,7 @@ final class Oddity implements Subject {
                 kafka: { bootstrap.servers: '%2$s' }
                 delivery: %3$s
                 state: { sensors_per_partition: %4$d }
+                models: { directory: '%13$s' }
                 topics:
                   scored: { name: %5$s }
                   anomalies: { name: %1$s-anomalies }
@@ -77,7 +78,7 @@ final class Oddity implements Subject {
                     sensor_id: sensor_id
                     time: { field: ts, format: "yyyy-MM-dd HH:mm:ss[.SSS]", zone: UTC }
                     channels: [%10$s]
-                    detector: { type: half-space-trees, params: { trees: 5, height: 3, window: 30, seed: 42 } }
+                    detector: %12$s
                     threshold: 0.7
                 """
                 .formatted(
@@ -91,7 +92,14 @@ final class Oddity implements Subject {
                         setting.gateways(),
                         node,
                         channels,
-                        setting.ingest());
+                        setting.ingest(),
+                        setting.detector(),
+                        models(broker));
+    }
+
+    /** Where trained models are looked for. */
+    static Path models(Broker broker) {
+        return broker.folder().resolve("models");
     }
 
     /** Starts it; it need not be ready yet. */

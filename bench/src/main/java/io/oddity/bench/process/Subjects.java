@@ -1,10 +1,16 @@
 package io.oddity.bench.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Starts who takes part, on the same broker, with the same settings. */
 final class Subjects {
@@ -19,11 +25,12 @@ final class Subjects {
         COPY_IN_TRANSACTIONS,
         AT_LEAST_ONCE,
         EXACTLY_ONCE,
+        FOREST,
         STREAMS,
         FLINK;
 
         boolean isOddity() {
-            return this == AT_LEAST_ONCE || this == EXACTLY_ONCE;
+            return this == AT_LEAST_ONCE || this == EXACTLY_ONCE || this == FOREST;
         }
 
         @Override
@@ -66,11 +73,34 @@ final class Subjects {
         return verdict.length;
     }
 
+    /** Exactly once by a model trained once, of such values as most sensors have: 100 trees, as scikit-learn has by default. */
+    private Setting forest(Setting setting) {
+        Path models = Oddity.models(broker);
+        if (!Files.exists(models)) {
+            Path rows = broker.folder().resolve("rows.csv");
+            try {
+                Files.write(rows, Stream.concat(Stream.of("temp"), temperatures()).toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            List<String> words = List.of(
+                    "-jar", Oddity.JAR.toString(), "train", "--model=isolation-forest", "--name=plant", "--models=" + models, rows.toString());
+            try (JavaProcess training = JavaProcess.start(broker.folder().resolve("train.log"), words)) {
+                training.awaitEnd(PATIENCE);
+            }
+        }
+        return setting.detector("{ type: isolation-forest, model: plant }");
+    }
+
+    private static Stream<String> temperatures() {
+        return new SplittableRandom(7).doubles(100_000, 21, 28).mapToObj(Double::toString);
+    }
+
     /** Begins to work through a topic. */
     Subject start(Who who, String name, String input) {
         Setting setting = load.setting(SENSORS_PER_PARTITION);
         if (who.isOddity()) {
-            Setting own = setting.with(who.name().toLowerCase(Locale.ROOT));
+            Setting own = who == Who.FOREST ? forest(setting) : setting.with(who.name().toLowerCase(Locale.ROOT));
             Oddity oddity = new Oddity(broker, name, input, load.partitions, -1, own);
             oddity.start();
             return oddity;
