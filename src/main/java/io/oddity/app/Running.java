@@ -3,12 +3,15 @@ package io.oddity.app;
 import io.oddity.config.Config;
 import io.oddity.config.ConfigException;
 import io.oddity.config.Mistake;
+import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +34,12 @@ final class Running {
 
     static Server start(Config config) throws StartFailed, InterruptedException {
         try {
-            return Server.start(config)
+            Server server = Server.start(config)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
+            endOnErrors(server.vertx(), Runtime.getRuntime()::halt);
+            return server;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BindException) {
                 throw new StartFailed(
@@ -47,6 +52,28 @@ final class Running {
             }
             throw new StartFailed(Exit.FAILED, "cannot start: " + e.getCause().getMessage(), e);
         }
+    }
+
+    /**
+     * An error, such as no memory, ends a thread wherever it is, and what is left of the process would look alive and judge nothing. So it ends,
+     * without finishing anything: what was not committed never happened, and whoever starts it again goes on from the last commit.
+     *
+     * @param halt is told the exit code
+     */
+    static void endOnErrors(Vertx vertx, IntConsumer halt) {
+        Consumer<Throwable> ending = e -> {
+            String on = Thread.currentThread().getName();
+            if (e instanceof Error) {
+                String hint =
+                        e instanceof OutOfMemoryError ? "; give it more memory with -Xmx, see docs/running.md" : "";
+                LOG.error("{}: ending with {}; started again it goes on from the last commit{}", on, e, hint);
+                halt.accept(Exit.FAILED);
+            } else {
+                LOG.error("{}: not expected", on, e);
+            }
+        };
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> ending.accept(e));
+        vertx.exceptionHandler(ending::accept);
     }
 
     /** Waits until the process is told to end, then stops the server, then runs {@code afterwards}. */
