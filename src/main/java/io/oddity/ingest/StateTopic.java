@@ -14,10 +14,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the rest of the value (4), the detector's state. No value: the sensor is forgotten.
  */
 final class StateTopic {
-    /** Format 1 has the detectors' state alone; what came after is new then. */
+    /** Format 1 has the detectors' state alone; what came after is new then. Up to format 2 half-space trees have an int a node. */
     private static final byte OLDEST_FORMAT = 1;
 
-    private static final byte FORMAT = 2;
+    /** No damaged bit makes an older format of it, as it would of 3. */
+    private static final byte FORMAT = 4;
+
     private static final int HEADER_BYTES = 1 + 8 + 4;
 
     private final String topic;

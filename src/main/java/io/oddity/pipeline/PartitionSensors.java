@@ -44,6 +44,7 @@ final class PartitionSensors {
     private final Scorer scorer;
     private final long committed;
     private final Map<String, Sensor> sensors = new HashMap<>();
+    private Moment lastDirtyAt = Moment.START;
     private final Bucket[] buckets = new Bucket[Sharding.BUCKETS];
     private final ArrayDeque<Sensor> dirty = new ArrayDeque<>();
     private final List<Sensor> born = new ArrayList<>();
@@ -166,13 +167,21 @@ final class PartitionSensors {
         sensor.heardOf();
         if (sensor.dirtyFrom == Long.MAX_VALUE) {
             sensor.dirtyFrom = offset;
-            sensor.dirtyAt = readings.before(row);
+            sensor.dirtyAt = shared(readings.before(row));
             dirty.add(sensor);
         }
         if (!isReplaying) {
             bucketOf(sensor).heardOf(sensor);
         }
         return sensor;
+    }
+
+    /** Many sensors are heard of in the same millisecond, and each keeps it. */
+    private Moment shared(Moment moment) {
+        if (!moment.equals(lastDirtyAt)) {
+            lastDirtyAt = moment;
+        }
+        return lastDirtyAt;
     }
 
     private Sensor admit(String id, long offset) {

@@ -100,7 +100,7 @@ class MistakesTest {
             detector: {type: onnx, model: m, outputs: [{name: label}]} | pipelines[0].detector.outputs: one must be called score, since no detector comes after this one
             detector: {type: onnx, model: m, outputs: [{name: score}, {name: score}]} | pipelines[0].detector.outputs[1].name: must be unique, but pipelines[0].detector.outputs[0].name is 'score' too
             detector: {type: onnx, model: m, outputs: [{name: score, scale: [1, 1.0]}]} | pipelines[0].detector.outputs[0].scale: must be two different numbers, was twice 1
-            detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 63 MiB and no more than 15 can be saved
+            detector: {type: half-space-trees, params: {trees: 256, height: 15}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 32 MiB and no more than 15 can be saved
             detector: {type: random-cut-forest, params: {samples: 2048, shingle: 64}} | pipelines[0].detector.params: must be smaller, since a sensor's state could take 29 MiB and no more than 15 can be saved
             rules: [{}]                           | pipelines[0].rules[0]: must have ignore, direction or min_deviation
             rules: [{ignore: temp < 1, sensor: a}] | pipelines[0].rules[0].sensor: unknown key; did you mean 'sensors'?

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * State as it was saved by releases that promised to read it again: format 1 without what is known of scores and episodes, format 2
- * without what is expected. Where this fails, a running installation would lose what
+ * without what is expected, format 3 with half-space trees by node. Where this fails, a running installation would lose what
  * it has learned: give the format a new number and go on reading this one.
  */
 class SavedFormatTest {
@@ -63,12 +63,14 @@ class SavedFormatTest {
                         arguments("format-1.txt", PLAIN),
                         arguments("health-1.txt", LOOKED_AFTER),
                         arguments("format-2.txt", PLAIN),
-                        arguments("health-2.txt", LOOKED_AFTER)),
+                        arguments("health-2.txt", LOOKED_AFTER),
+                        arguments("format-3.txt", PLAIN),
+                        arguments("health-3.txt", LOOKED_AFTER)),
                 written());
     }
 
     private static Stream<Arguments> written() {
-        return Stream.of(arguments("format-3.txt", PLAIN), arguments("health-3.txt", LOOKED_AFTER));
+        return Stream.of(arguments("format-4.txt", PLAIN), arguments("health-4.txt", LOOKED_AFTER));
     }
 
     private static Shard shard(PipelineSpec spec, List<Snapshot> saved) {

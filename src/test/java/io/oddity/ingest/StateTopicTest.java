@@ -49,7 +49,7 @@ class StateTopicTest {
 
         assertThat(value)
                 .isEqualTo(ByteBuffer.allocate(1 + 8 + 4 + 3)
-                        .put((byte) 2)
+                        .put((byte) 4)
                         .putLong(258)
                         .putInt((int) crc.getValue())
                         .put(STATE)
@@ -106,11 +106,11 @@ class StateTopicTest {
     @Test
     void theFormatOfANewerReleaseIsRefused() {
         ProducerRecord<byte[], byte[]> record = topic.encode(3, new Snapshot("a", 42, STATE));
-        record.value()[0] = 3;
+        record.value()[0] = 5;
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> topic.decode(stored(record)))
-                .withMessage("saved state at state-3 offset 7 cannot be read: format 3, this release reads 1 to 2");
+                .withMessage("saved state at state-3 offset 7 cannot be read: format 5, this release reads 1 to 4");
     }
 
     @Test
