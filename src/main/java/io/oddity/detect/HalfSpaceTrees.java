@@ -41,6 +41,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
     private final int height;
     private final int splits;
     private final int leaves;
+    private final HalfSpaceLeaves leafWords;
     private final int window;
     /** A node with a smaller reference mass ends its path: a tenth of the window, River's constant. */
     private final int fewest;
@@ -49,16 +50,6 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
     private final HalfSpaceCells cells;
 
     private final double largestSum;
-
-    /** A leaf's low bits: how many rows of the current window ended there. Above them its sum. */
-    private final int countBits;
-
-    private final long count;
-
-    /** 1 where two leaves share a word, the first in its low half, or else 0. */
-    private final int shared;
-
-    private final long wholeLeaf;
 
     private final double[] row;
 
@@ -101,13 +92,10 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
         height = forest.height();
         splits = forest.splitsPerTree();
         leaves = splits + 1;
+        leafWords = new HalfSpaceLeaves(height, window);
         fewest = (int) Math.ceil(0.1 * window);
         largestSum = (double) trees * window * forest.nodesPerTree();
         cells = HalfSpaceCells.of(forest);
-        countBits = bits(window);
-        count = (1L << countBits) - 1;
-        shared = shared(height, window);
-        wholeLeaf = shared == 1 ? 0xffff_ffffL : -1;
         row = new double[forest.dimensions()];
         path = new int[trees];
         otherPath = new int[trees];
@@ -116,18 +104,9 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
         sum = new long[forest.nodesPerTree()];
     }
 
-    /** How much is known of a sensor. */
+    /** How much is known of a sensor: a header, and its leaves. */
     static int words(int trees, int height, int window) {
-        int shared = shared(height, window);
-        return 1 + (((trees << height) + shared) >> shared);
-    }
-
-    private static int shared(int height, int window) {
-        return bits(window) + bits(window * ((2L << height) - 1)) <= Integer.SIZE ? 1 : 0;
-    }
-
-    private static int bits(long most) {
-        return Long.SIZE - Long.numberOfLeadingZeros(most);
+        return 1 + HalfSpaceLeaves.words(trees, height, window);
     }
 
     @Override
@@ -217,42 +196,16 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
     private int heavier(long[] sensor, int first, int firstLeaf, int node, int depth) {
         int each = leaves >> (depth + 1);
         int left = firstLeaf + 2 * each * (node + 1 - (1 << depth));
-        return count(sensor, first, left + each, each) > count(sensor, first, left, each) ? 1 : 0;
-    }
-
-    private long count(long[] sensor, int first, int begin, int leaves) {
-        long rows = 0;
-        for (int leaf = begin; leaf < begin + leaves; leaf++) {
-            rows += leaf(sensor, first, leaf) & count;
-        }
-        return rows;
+        return leafWords.rows(sensor, first, left + each, each) > leafWords.rows(sensor, first, left, each) ? 1 : 0;
     }
 
     /** Counts a row so many times where it ends, and adds up the sums of its paths. */
     private long pass(long[] sensor, int first, int[] reached, int from, int times) {
         long met = 0;
         for (int i = from; i < from + trees; i++) {
-            met += leaf(sensor, first, reached[i]) >>> countBits;
-            sensor[word(first, reached[i])] += (long) times << shift(reached[i]);
+            met += leafWords.pass(sensor, first, reached[i], times);
         }
         return met;
-    }
-
-    private int word(int first, int leaf) {
-        return first + (leaf >> shared);
-    }
-
-    private int shift(int leaf) {
-        return (leaf & shared) << 5;
-    }
-
-    private long leaf(long[] sensor, int first, int leaf) {
-        return (sensor[word(first, leaf)] >>> shift(leaf)) & wholeLeaf;
-    }
-
-    private void leaf(long[] sensor, int first, int leaf, long sum, long rows) {
-        int word = word(first, leaf);
-        sensor[word] = (sensor[word] & ~(wholeLeaf << shift(leaf))) | (((sum << countBits) + rows) << shift(leaf));
     }
 
     /** Makes the full window the reference and starts the next one. */
@@ -266,7 +219,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
     /** Masses add up from the leaves to the root, sums from the root to the leaves, doubled with every level. */
     private void turnTree(long[] sensor, int first, int firstLeaf) {
         for (int leaf = 0; leaf < leaves; leaf++) {
-            mass[splits + leaf] = (int) (leaf(sensor, first, firstLeaf + leaf) & count);
+            mass[splits + leaf] = leafWords.rows(sensor, first, firstLeaf + leaf, 1);
         }
         for (int node = splits - 1; node >= 0; node--) {
             mass[node] = mass[2 * node + 1] + mass[2 * node + 2];
@@ -280,7 +233,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
             }
         }
         for (int leaf = 0; leaf < leaves; leaf++) {
-            leaf(sensor, first, firstLeaf + leaf, sum[splits + leaf], 0);
+            leafWords.set(sensor, first, firstLeaf + leaf, sum[splits + leaf], 0);
         }
     }
 
@@ -315,7 +268,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
                     met += (long) (saved.get(tree * nodes + node) >>> 16) << depth;
                 }
                 int rows = saved.get(tree * nodes + leaves + leaf) & 0xffff;
-                leaf(sensor, header + 1, tree * leaves + leaf, met, rows);
+                leafWords.set(sensor, header + 1, tree * leaves + leaf, met, rows);
             }
         }
         from.position(from.position() + saved.capacity() * Integer.BYTES);
