@@ -98,16 +98,46 @@ class FleetTest {
     }
 
     @Test
-    void beyondItsCapacityForgetsWhomItHeardOfLongestAgo() {
+    void aNewcomerTakesThePlaceOfWhoHasRestedLongest() {
         Fleet small = new Fleet(CHANNELS, 2);
         small.add(pulse(0, sensor("a", 1, 0, true, 1, 1), sensor("b", 1, 0, true, 1, 1)));
         small.add(pulse(200, sensor("a", 1, 0, true, 1, 1)));
 
-        small.add(pulse(400, sensor("c", 1, 0, true, 1, 1)));
+        small.add(pulse(60_000, sensor("c", 1, 0, true, 1, 1), sensor("d", 1, 0, true, 1, 1)));
 
         assertThat(small.size()).isEqualTo(2);
         assertThat(small.homes("a", null)).hasSize(1);
         assertThat(small.homes("b", null)).isEmpty();
+        assertThat(small.homes("c", null)).hasSize(1);
+        assertThat(small.homes("d", null)).isEmpty();
+    }
+
+    @Test
+    void whoGoesOnSpeakingKeepsItsPlaceAndItsCounts() {
+        Fleet small = new Fleet(CHANNELS, 2);
+        for (int millis = 0; millis < 120_000; millis += 200) {
+            small.add(pulse(
+                    millis,
+                    sensor("a", 1, 0, true, 1, 1),
+                    sensor("b", 1, 0, true, 1, 1),
+                    sensor("c", 1, 0, true, 1, 1)));
+        }
+
+        assertThat(small.toJson(null).getJsonArray("sensors").stream()
+                        .map(JsonObject.class::cast)
+                        .map(row -> row.getString("sensor_id") + ' ' + row.getLong("readings")))
+                .containsExactly("a 600", "b 600");
+    }
+
+    @Test
+    void anOddNewcomerFindsAPlaceAtOnce() {
+        Fleet small = new Fleet(CHANNELS, 2);
+        small.add(pulse(0, sensor("a", 1, 0, true, 1, 1), sensor("b", 1, 0, true, 1, 1)));
+
+        small.add(pulse(200, sensor("c", 1, 1, true, 1, 1)));
+
+        assertThat(small.size()).isEqualTo(2);
+        assertThat(small.homes("a", null)).isEmpty();
         assertThat(small.homes("c", null)).hasSize(1);
     }
 
@@ -118,7 +148,7 @@ class FleetTest {
         small.homes("a", null);
         small.toJson(null);
 
-        small.add(pulse(400, sensor("c", 1, 0, true, 1, 1)));
+        small.add(pulse(60_000, sensor("c", 1, 0, true, 1, 1)));
 
         assertThat(small.homes("a", null)).isEmpty();
     }
