@@ -8,5 +8,6 @@ if [ "${1:-}" = throughput ]; then
   for rival in streams flink; do
     [ -d "bench/rivals/$rival/target/dependency" ] || mvn -q -B -f "bench/rivals/$rival/pom.xml" package
   done
+  mvn -q -B -f bench/rivals/plain/pom.xml package
 fi
 exec java -Xmx1g -cp bench/target/benchmarks.jar:target/oddity.jar io.oddity.bench.process.Main "$@"

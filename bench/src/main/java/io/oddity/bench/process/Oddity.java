@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class Oddity implements Subject {
     static final Path JAR = Path.of(System.getProperty("oddity.jar", "target/oddity.jar"));
+    private static final Path PLAIN = Path.of("bench", "rivals", "plain", "target", "classes");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -27,6 +28,7 @@ final class Oddity implements Subject {
     private final String application;
     private final int port = JavaProcess.freePort();
     private final String input;
+    private final int partitions;
     private final Setting setting;
     private final List<String> command;
     private final List<JavaProcess> others = new ArrayList<>();
@@ -37,22 +39,29 @@ final class Oddity implements Subject {
         this.broker = broker;
         this.application = application;
         this.input = input;
+        this.partitions = partitions;
         this.setting = setting;
         broker.create(scored(), partitions, scoredBytes);
         command = command("bench", port);
     }
 
     private List<String> command(String node, int httpPort) {
+        return words("-jar", JAR, "run", "--config", config(node), "--http-port", httpPort);
+    }
+
+    private Path config(String node) {
         Path config = broker.folder().resolve(application + "-" + node + ".yaml");
         try {
             Files.writeString(config, configuration(node));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> words = new ArrayList<>(setting.javaOptions());
-        words.addAll(List.of(
-                "-jar", JAR.toString(), "run", "--config", config.toString(), "--http-port", Integer.toString(httpPort)));
-        return words;
+        return config;
+    }
+
+    private List<String> words(Object... words) {
+        return Stream.concat(setting.javaOptions().stream(), Stream.of(words).map(Object::toString))
+                .toList();
     }
 
     private String configuration(String node) {
@@ -105,6 +114,15 @@ final class Oddity implements Subject {
     /** Starts it; it need not be ready yet. */
     void start() {
         process = JavaProcess.start(broker.folder().resolve(application + ".log"), command);
+    }
+
+    /** Starts {@code PlainMain} in its place: the same work in one loop, nothing around it. */
+    void startPlain() {
+        List.of(application + "-anomalies", application + "-pulse", stateTopic())
+                .forEach(topic -> broker.create(topic, partitions, -1));
+        process = JavaProcess.start(
+                broker.folder().resolve(application + ".log"),
+                words("-cp", PLAIN + ":" + JAR, "io.oddity.app.PlainMain", config("plain")));
     }
 
     /** Starts another process of the same application, which takes its share of the partitions. */

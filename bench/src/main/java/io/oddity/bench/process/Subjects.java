@@ -25,12 +25,13 @@ final class Subjects {
         COPY_IN_TRANSACTIONS,
         AT_LEAST_ONCE,
         EXACTLY_ONCE,
+        PLAIN_LOOP,
         FOREST,
         STREAMS,
         FLINK;
 
         boolean isOddity() {
-            return this == AT_LEAST_ONCE || this == EXACTLY_ONCE || this == FOREST;
+            return this == AT_LEAST_ONCE || this == EXACTLY_ONCE || this == PLAIN_LOOP || this == FOREST;
         }
 
         @Override
@@ -96,13 +97,24 @@ final class Subjects {
         return new SplittableRandom(7).doubles(100_000, 21, 28).mapToObj(Double::toString);
     }
 
+    private Setting own(Who who, Setting setting) {
+        return switch (who) {
+            case FOREST -> forest(setting);
+            case AT_LEAST_ONCE -> setting.with("at_least_once");
+            default -> setting;
+        };
+    }
+
     /** Begins to work through a topic. */
     Subject start(Who who, String name, String input) {
         Setting setting = load.setting(SENSORS_PER_PARTITION);
         if (who.isOddity()) {
-            Setting own = who == Who.FOREST ? forest(setting) : setting.with(who.name().toLowerCase(Locale.ROOT));
-            Oddity oddity = new Oddity(broker, name, input, load.partitions, -1, own);
-            oddity.start();
+            Oddity oddity = new Oddity(broker, name, input, load.partitions, -1, own(who, setting));
+            if (who == Who.PLAIN_LOOP) {
+                oddity.startPlain();
+            } else {
+                oddity.start();
+            }
             return oddity;
         }
         if (who == Who.STREAMS || who == Who.FLINK) {
