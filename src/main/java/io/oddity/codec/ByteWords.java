@@ -124,16 +124,22 @@ final class ByteWords {
         return true;
     }
 
+    /** Equal for equal bytes; the lowest bits alone tell others apart, also bytes that differ in a digit or two at their end. */
     static int hash(byte[] bytes, int from, int to) {
         long hash = (long) to - from;
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            hash = (hash ^ get(bytes, at)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
+            hash = mixed(hash ^ get(bytes, at));
         }
         for (; at < to; at++) {
             hash = 31 * hash + bytes[at];
         }
-        return (int) (hash ^ (hash >>> 32));
+        return (int) mixed(mixed(hash));
+    }
+
+    /** Multiplied by 2^64 over the golden ratio (Knuth, TAOCP 3, section 6.4), what that left in the upper half added to the lower. */
+    private static long mixed(long word) {
+        long product = word * 0x9E3779B97F4A7C15L;
+        return product ^ (product >>> 32);
     }
 }

@@ -3,11 +3,11 @@ package io.oddity.codec;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How the records about each sensor begin, as long as it is remembered: the same sensors come again and again. What others displace is
- * made anew. Single-threaded.
+ * How the records about each sensor begin, as long as it is remembered: the same sensors come again and again. There are two places for
+ * each; what others displace is made anew. Single-threaded.
  */
 final class Heads {
-    private static final int SIZE = 1 << 13;
+    private static final int SIZE = 1 << 14;
 
     private static final Name V = new Name("v");
     private static final Name PIPELINE = new Name("pipeline");
@@ -36,13 +36,20 @@ final class Heads {
 
     Head of(String sensorId) {
         int hash = sensorId.hashCode();
-        int at = (hash ^ (hash >>> 13)) & (SIZE - 1);
-        Head head = heads[at];
-        if (head == null || !head.sensorId.equals(sensorId)) {
-            head = new Head(sensorId, sensorId.getBytes(StandardCharsets.UTF_8), json(sensorId));
-            heads[at] = head;
+        int at = (hash ^ (hash >>> 14)) & (SIZE - 2);
+        if (is(at, sensorId)) {
+            return heads[at];
         }
-        return head;
+        if (is(at + 1, sensorId)) {
+            return heads[at + 1];
+        }
+        heads[at + 1] = heads[at];
+        heads[at] = new Head(sensorId, sensorId.getBytes(StandardCharsets.UTF_8), json(sensorId));
+        return heads[at];
+    }
+
+    private boolean is(int at, String sensorId) {
+        return heads[at] != null && heads[at].sensorId.equals(sensorId);
     }
 
     private byte[] json(String sensorId) {
