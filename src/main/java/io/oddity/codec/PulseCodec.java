@@ -1,17 +1,22 @@
 package io.oddity.codec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.oddity.model.Missing;
 import io.oddity.pipeline.Pulse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -25,7 +30,11 @@ public final class PulseCodec {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectReader COLUMNS = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .build())
+            .readerFor(Columns.class);
+    private static final Double[] NOTHING = {};
 
     private PulseCodec() {}
 
@@ -79,30 +88,62 @@ public final class PulseCodec {
         json.writeEndArray();
     }
 
-    /** What {@link #encode} wrote; values of channels that {@code channels} does not name are dropped. */
+    /** What {@link #encode} wrote; values of channels that {@code channels} does not name are dropped, what a column lacks is 0. */
     public static Pulse decode(byte[] bytes, List<String> channels) throws IOException {
-        JsonNode json = MAPPER.readTree(bytes);
-        List<Pulse.Sensor> sensors = new ArrayList<>();
-        JsonNode ids = json.path("sensor_id");
-        for (int i = 0; i < ids.size(); i++) {
+        Columns read = COLUMNS.readValue(bytes);
+        if (read == null) {
+            throw new IOException("null");
+        }
+        List<Pulse.Sensor> sensors = new ArrayList<>(read.sensorId.length);
+        for (int i = 0; i < read.sensorId.length; i++) {
             double[] last = new double[channels.size()];
             for (int channel = 0; channel < last.length; channel++) {
-                last[channel] =
-                        json.path("last").path(channels.get(channel)).path(i).asDouble(Missing.VALUE);
+                Double[] values = read.last.getOrDefault(channels.get(channel), NOTHING);
+                last[channel] = i < values.length && values[i] != null ? values[i] : Missing.VALUE;
             }
             sensors.add(new Pulse.Sensor(
-                    ids.get(i).asText(),
-                    json.path("readings").path(i).asInt(),
-                    json.path("anomalies").path(i).asInt(),
-                    json.path("max_score").path(i).asDouble(),
+                    String.valueOf(read.sensorId[i]),
+                    read.readings[i],
+                    read.anomalies[i],
+                    read.maxScore[i],
                     last,
-                    json.path("score").path(i).asDouble(),
-                    json.path("warm").path(i).asInt() == 1));
+                    read.score[i],
+                    read.warm[i] == 1));
         }
-        return new Pulse(
-                json.path("pipeline").asText(),
-                json.path("partition").asInt(),
-                json.path("t").asLong(),
-                sensors);
+        return new Pulse(read.pipeline, read.partition, read.t, sensors);
+    }
+
+    /** A pulse as it is written. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @SuppressWarnings({"ArrayRecordComponent", "UnusedMethod"}) // never compared; made by Jackson
+    private record Columns(
+            String pipeline,
+            int partition,
+            long t,
+            @JsonProperty("sensor_id") String[] sensorId,
+            int[] readings,
+            int[] anomalies,
+            @JsonProperty("max_score") double[] maxScore,
+            double[] score,
+            int[] warm,
+            Map<String, Double[]> last) {
+        Columns {
+            pipeline = pipeline == null ? "" : pipeline;
+            sensorId = sensorId == null ? new String[0] : sensorId;
+            readings = filled(readings, sensorId.length);
+            anomalies = filled(anomalies, sensorId.length);
+            maxScore = filled(maxScore, sensorId.length);
+            score = filled(score, sensorId.length);
+            warm = filled(warm, sensorId.length);
+            last = last == null ? Map.of() : last;
+        }
+
+        private static int[] filled(int[] column, int sensors) {
+            return column == null ? new int[sensors] : Arrays.copyOf(column, sensors);
+        }
+
+        private static double[] filled(double[] column, int sensors) {
+            return column == null ? new double[sensors] : Arrays.copyOf(column, sensors);
+        }
     }
 }

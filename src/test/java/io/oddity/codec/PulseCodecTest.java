@@ -2,6 +2,7 @@ package io.oddity.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.oddity.model.Missing;
 import io.oddity.pipeline.Pulse;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PulseCodecTest {
     private static final List<String> CHANNELS = List.of("temp", "hum");
@@ -68,6 +70,28 @@ class PulseCodecTest {
 
         assertThat(PulseCodec.decode(PulseCodec.encode(pulse, CHANNELS), CHANNELS))
                 .isEqualTo(pulse);
+    }
+
+    @Test
+    void whatAColumnLacksIsNothing() throws IOException {
+        Pulse pulse = PulseCodec.decode(
+                "{\"v\":9,\"new\":[{}],\"pipeline\":\"plant\",\"sensor_id\":[\"a\",\"b\"],\"readings\":[4],\"last\":{\"hum\":[1]}}"
+                        .getBytes(UTF_8),
+                CHANNELS);
+
+        assertThat(pulse.pipeline()).isEqualTo("plant");
+        assertThat(pulse.sensors()).extracting(Pulse.Sensor::readings).containsExactly(4, 0);
+        assertThat(pulse.sensors().get(0).last()).containsExactly(Missing.VALUE, 1);
+        assertThat(pulse.sensors().get(1).last()).containsExactly(Missing.VALUE, Missing.VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "null", "5", "[1]", "{\"sensor_id\":5}", "{\"readings\":[\"many\"]}", "{\"sensor_id\":[\"a\""
+            })
+    void whatIsNoPulseIsRefused(String json) {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> PulseCodec.decode(json.getBytes(UTF_8), CHANNELS));
     }
 
     private static Pulse random(SplittableRandom random) {
