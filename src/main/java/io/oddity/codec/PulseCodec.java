@@ -34,7 +34,6 @@ public final class PulseCodec {
                     .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                     .build())
             .readerFor(Columns.class);
-    private static final Double[] NOTHING = {};
 
     private PulseCodec() {}
 
@@ -94,12 +93,14 @@ public final class PulseCodec {
         if (read == null) {
             throw new IOException("null");
         }
+        Double[][] columns = new Double[channels.size()][];
+        Arrays.setAll(columns, channel -> read.last.get(channels.get(channel)));
         List<Pulse.Sensor> sensors = new ArrayList<>(read.sensorId.length);
         for (int i = 0; i < read.sensorId.length; i++) {
-            double[] last = new double[channels.size()];
+            double[] last = new double[columns.length];
             for (int channel = 0; channel < last.length; channel++) {
-                Double[] values = read.last.getOrDefault(channels.get(channel), NOTHING);
-                last[channel] = i < values.length && values[i] != null ? values[i] : Missing.VALUE;
+                Double[] column = columns[channel];
+                last[channel] = column != null && i < column.length && column[i] != null ? column[i] : Missing.VALUE;
             }
             sensors.add(new Pulse.Sensor(
                     String.valueOf(read.sensorId[i]),

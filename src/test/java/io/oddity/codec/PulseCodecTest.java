@@ -75,7 +75,7 @@ class PulseCodecTest {
     @Test
     void whatAColumnLacksIsNothing() throws IOException {
         Pulse pulse = PulseCodec.decode(
-                "{\"v\":9,\"new\":[{}],\"pipeline\":\"plant\",\"sensor_id\":[\"a\",\"b\"],\"readings\":[4],\"last\":{\"hum\":[1]}}"
+                "{\"v\":9,\"new\":[{}],\"pipeline\":\"plant\",\"sensor_id\":[\"a\",\"b\"],\"readings\":[4],\"last\":{\"temp\":null,\"hum\":[1]}}"
                         .getBytes(UTF_8),
                 CHANNELS);
 
