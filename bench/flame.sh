@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A flame graph of what a reading passes through, from a recording of the JVM's own:
 #   jcmd PID JFR.start settings=profile duration=30s filename=run.jfr
-#   bench/flame.sh run.jfr run.html
+#   bench/flame.sh run.jfr run.html [TITLE]
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 converter="$here/target/jfr-converter-4.2.jar"

@@ -2,19 +2,19 @@ package io.oddity.ingest;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.oddity.bus.Bus;
 import io.oddity.bus.IngestReport;
 import io.oddity.bus.IngestReport.Phase;
 import io.oddity.bus.Lineup;
 import io.oddity.config.Config;
 import io.oddity.feedback.Judgements;
+import io.oddity.pipeline.PipelineSpec;
 import io.oddity.topic.Readers;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,7 +28,8 @@ final class IngestLoop implements Runnable {
     private static final long REPORT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
-    private final Vertx vertx;
+    private final Shards shards;
+    private final Consumer<IngestReport> reports;
     private final int index;
     private final Config config;
     private final List<Route> routes;
@@ -42,14 +43,29 @@ final class IngestLoop implements Runnable {
     private volatile Lineup lineup = Lineup.NONE;
     private volatile Judgements feedback = Judgements.NONE;
 
-    IngestLoop(Vertx vertx, int index, Config config, List<Route> routes, MeterRegistry meters) {
-        this.vertx = vertx;
+    /**
+     * Prepares for sessions.
+     *
+     * @param reports told how the loop is, about once a second, by the thread that runs it
+     * @param index tells the loops of a process apart
+     * @param specs the pipelines whose topics are read
+     */
+    IngestLoop(
+            Shards shards,
+            Consumer<IngestReport> reports,
+            int index,
+            Config config,
+            List<PipelineSpec> specs,
+            MeterRegistry meters) {
+        this.shards = shards;
+        this.reports = reports;
         this.index = index;
         this.config = config;
-        this.routes = List.copyOf(routes);
+        routes = specs.stream()
+                .map(spec -> Route.of(config.pipeline(spec.name()), spec))
+                .toList();
         stats = new IngestStats(
-                meters,
-                routes.stream().map(route -> route.spec().name()).distinct().toList());
+                meters, specs.stream().map(PipelineSpec::name).distinct().toList());
         Gauge.builder("oddity.lag.records", this, loop -> loop.lagRecords)
                 .description("records not judged yet in the partitions of this ingest loop")
                 .tag("ingest", Integer.toString(index))
@@ -95,7 +111,6 @@ final class IngestLoop implements Runnable {
 
     private Session open() {
         Cluster cluster = new KafkaCluster(config.kafka());
-        Shards shards = new BusShards(vertx, config.instances().scoring());
         Restorer restorer = new Restorer(shards);
         AtomicReference<JoiningAssignor.Joining> joining = new AtomicReference<>();
         Session session = new Session(
@@ -171,21 +186,16 @@ final class IngestLoop implements Runnable {
         reportedNanos = System.nanoTime();
         lagRecords = session == null ? 0 : session.lagRecords();
         snapshotAgeMillis = session == null ? 0 : TimeUnit.NANOSECONDS.toMillis(session.snapshotAgeNanos());
-        Bus.publish(
-                vertx,
-                Bus.INGEST_REPORTS,
-                new IngestReport(
-                        index,
-                        phase,
-                        text,
-                        session == null ? List.of() : session.partitions(),
-                        lagRecords,
-                        stats.restarts(),
-                        stats.abortedTransactions(),
-                        session == null
-                                ? stats.restore(0, 0)
-                                : stats.restore(session.unsavedRecords(), snapshotAgeMillis),
-                        stats.counts(),
-                        stats.latency()));
+        reports.accept(new IngestReport(
+                index,
+                phase,
+                text,
+                session == null ? List.of() : session.partitions(),
+                lagRecords,
+                stats.restarts(),
+                stats.abortedTransactions(),
+                session == null ? stats.restore(0, 0) : stats.restore(session.unsavedRecords(), snapshotAgeMillis),
+                stats.counts(),
+                stats.latency()));
     }
 }

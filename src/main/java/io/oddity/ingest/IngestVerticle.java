@@ -9,7 +9,6 @@ import io.oddity.pipeline.PipelineSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,11 +33,13 @@ public final class IngestVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        List<Route> routes = new ArrayList<>();
-        for (PipelineSpec spec : specs) {
-            routes.add(Route.of(config.pipeline(spec.name()), spec));
-        }
-        loop = new IngestLoop(vertx, index, config, routes, meters);
+        loop = new IngestLoop(
+                new BusShards(vertx, config.instances().scoring()),
+                report -> Bus.publish(vertx, Bus.INGEST_REPORTS, report),
+                index,
+                config,
+                specs,
+                meters);
         thread = new Thread(loop, "oddity-ingest-" + index);
         vertx.eventBus().<Lineup>localConsumer(Bus.LINEUP, message -> loop.use(message.body()));
         vertx.eventBus().<Judgements>localConsumer(Bus.FEEDBACK, message -> loop.hear(message.body()));
