@@ -11,12 +11,16 @@ package io.oddity.pipeline;
 final class Bucket {
     private static final int NEWCOMERS_SHARE = 8;
 
+    private final Sensors sensors;
     private final int places;
-    private final SensorOrder newcomers = new SensorOrder();
-    private final SensorOrder established = new SensorOrder();
+    private final SensorList newcomers;
+    private final SensorList established;
 
-    Bucket(int places) {
+    Bucket(Sensors sensors, int places) {
+        this.sensors = sensors;
         this.places = places;
+        newcomers = sensors.order();
+        established = sensors.order();
     }
 
     boolean isFull() {
@@ -32,21 +36,31 @@ final class Bucket {
     }
 
     /** The sensor that has to go first; there must be one. */
-    Sensor expendable() {
-        boolean newcomer = newcomers.size() > places / NEWCOMERS_SHARE || established.size() == 0;
-        return (newcomer ? newcomers : established).oldest();
+    int expendable() {
+        boolean newcomer = newcomers.size() > places / NEWCOMERS_SHARE || established.isEmpty();
+        return (newcomer ? newcomers : established).first();
     }
 
     /** The sensor is heard of, for the first time or again. */
-    void heardOf(Sensor sensor) {
+    void heardOf(int sensor) {
         remove(sensor);
-        (sensor.isEstablished() ? established : newcomers).append(sensor);
+        if (sensors.readings(sensor) == Sensors.ESTABLISHED) {
+            established.append(sensor);
+            sensors.inEstablished(sensor, true);
+        } else {
+            newcomers.append(sensor);
+            sensors.inNewcomers(sensor, true);
+        }
     }
 
     /** Takes a sensor out, if it is in. */
-    void remove(Sensor sensor) {
-        if (sensor.order != null) {
-            sensor.order.remove(sensor);
+    void remove(int sensor) {
+        if (sensors.isInNewcomers(sensor)) {
+            newcomers.remove(sensor);
+            sensors.inNewcomers(sensor, false);
+        } else if (sensors.isInEstablished(sensor)) {
+            established.remove(sensor);
+            sensors.inEstablished(sensor, false);
         }
     }
 }

@@ -7,14 +7,12 @@ import io.oddity.model.Readings.Second;
 import io.oddity.model.Snapshot;
 import io.oddity.model.Verdicts;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The sensors of one pipeline in one input partition that one shard owns.
@@ -43,15 +41,15 @@ final class PartitionSensors {
 
     private final Scorer scorer;
     private final long committed;
-    private final Map<String, Sensor> sensors = new HashMap<>();
-    private Moment lastDirtyAt = Moment.START;
+    private final Sensors sensors;
+    private final SensorIndex index;
     private final Bucket[] buckets = new Bucket[Sharding.BUCKETS];
-    private final ArrayDeque<Sensor> dirty = new ArrayDeque<>();
-    private final List<Sensor> born = new ArrayList<>();
-    private final List<Sensor> left = new ArrayList<>();
-    private final List<Sensor> corrected = new ArrayList<>();
+    private final SensorList dirty;
+    private final Watch watch;
+    private final List<Integer> born = new ArrayList<>();
+    private final List<Integer> left = new ArrayList<>();
+    private final List<Integer> corrected = new ArrayList<>();
     private final List<Snapshot> toSave = new ArrayList<>();
-    private final Watch watch = new Watch();
     private final List<Silence> silences = new ArrayList<>();
     private final Moment replayAt;
 
@@ -66,33 +64,37 @@ final class PartitionSensors {
      * @param committed readings below this offset are replayed
      * @param replayAt the partition's time before the first reading to come
      */
-    PartitionSensors(Scorer scorer, int sensorsPerPartition, long committed, Moment replayAt) {
+    PartitionSensors(Scorer scorer, Sensors sensors, int sensorsPerPartition, long committed, Moment replayAt) {
         this.scorer = scorer;
+        this.sensors = sensors;
         this.replayAt = replayAt;
         this.committed = committed;
+        index = new SensorIndex(sensors);
+        dirty = sensors.dirty();
+        watch = new Watch(sensors);
         int places = Math.max(1, sensorsPerPartition / Sharding.BUCKETS);
-        Arrays.setAll(buckets, i -> new Bucket(places));
+        Arrays.setAll(buckets, i -> new Bucket(sensors, places));
     }
 
     int size() {
-        return sensors.size();
+        return index.size();
     }
 
     void restore(Snapshot snapshot) {
-        Sensor sensor = open(snapshot.sensorId());
-        sensor.nextOffset = snapshot.nextOffset();
-        sensor.isSaved = true;
+        int sensor = open(snapshot.sensorId());
+        sensors.nextOffset(sensor, snapshot.nextOffset());
+        sensors.saved(sensor);
         if (snapshot.state().length > 0) {
             ByteBuffer state = ByteBuffer.wrap(snapshot.state());
-            sensor.readings = state.get();
-            scorer.load(sensor.slot, state);
+            sensors.readings(sensor, state.get());
+            scorer.load(sensor, state);
         }
-        sensor.isSilent = notice(sensor, replayAt.runningMillis()); // and it was told
+        sensors.silent(sensor, notice(sensor, replayAt.runningMillis())); // and it was told
     }
 
     /** Whether a sensor is silent; if not, it will be looked at again when it may be. */
-    private boolean notice(Sensor sensor, long runningMillis) {
-        long at = scorer.silentAtMillis(sensor.slot);
+    private boolean notice(int sensor, long runningMillis) {
+        long at = scorer.silentAtMillis(sensor);
         if (at <= runningMillis) {
             return true;
         }
@@ -101,7 +103,7 @@ final class PartitionSensors {
     }
 
     void close() {
-        sensors.values().forEach(sensor -> scorer.close(sensor.slot));
+        index.forEach(sensors::close);
     }
 
     /** Adds readings to the scorer's micro-batch. */
@@ -114,11 +116,11 @@ final class PartitionSensors {
                 lookAround(next);
                 next = seconds.hasNext() ? seconds.next() : null;
             }
-            Sensor sensor = heardOf(readings, i);
-            scorer.add(sensor == null ? -1 : sensor.slot, readings, i, sensor != null && sensor.isSilent);
-            if (sensor != null) {
-                sensor.isSilent = false;
-                watch.expect(sensor, scorer.silentAtMillis(sensor.slot));
+            int sensor = heardOf(readings, i);
+            scorer.add(sensor, readings, i, sensor != SensorIndex.NONE && sensors.isSilent(sensor));
+            if (sensor != SensorIndex.NONE) {
+                sensors.silent(sensor, false);
+                watch.expect(sensor, scorer.silentAtMillis(sensor));
             }
         }
         while (next != null) {
@@ -129,46 +131,46 @@ final class PartitionSensors {
 
     /** Of a sensor that is not known any more, nothing is left to correct. */
     private void correct(Correction correction) {
-        Sensor sensor = sensors.get(correction.sensorId());
-        if (sensor != null) {
-            scorer.correct(sensor.slot, correction);
+        int sensor = index.find(correction.sensorId());
+        if (sensor != SensorIndex.NONE) {
+            scorer.correct(sensor, correction);
             corrected.add(sensor);
         }
     }
 
     /** Notices who is silent by now, after the reading with which a second began. */
     private void lookAround(Second now) {
-        for (Sensor sensor : watch.takeDue(now.runningMillis())) {
+        watch.takeDue(now.runningMillis(), sensor -> {
             if (notice(sensor, now.runningMillis())) {
-                sensor.isSilent = true;
-                silences.add(scorer.silence(sensor, now));
+                sensors.silent(sensor, true);
+                long last = sensors.nextOffset(sensor) - 1;
+                silences.add(scorer.silence(sensor, sensors.id(sensor), last, now));
             }
-        }
+        });
     }
 
-    /** The sensor, or null for a reading that is not judged again. */
-    private Sensor heardOf(Readings readings, int row) {
+    /** The sensor, or {@link SensorIndex#NONE} for a reading that is not judged again. */
+    private int heardOf(Readings readings, int row) {
         String id = readings.sensorId(row);
         long offset = readings.offset(row);
         if (isReplaying && offset >= committed) {
             endReplay();
         }
-        Sensor sensor = sensors.get(id);
-        if (sensor == null) {
+        int sensor = index.find(id);
+        if (sensor == SensorIndex.NONE) {
             if (isReplaying) {
-                return null;
+                return SensorIndex.NONE;
             }
             sensor = admit(id, offset);
         }
-        if (offset < sensor.nextOffset) {
-            return null;
+        if (offset < sensors.nextOffset(sensor)) {
+            return SensorIndex.NONE;
         }
-        sensor.nextOffset = offset + 1;
-        sensor.heardOf();
-        if (sensor.dirtyFrom == Long.MAX_VALUE) {
-            sensor.dirtyFrom = offset;
-            sensor.dirtyAt = shared(readings.before(row));
-            dirty.add(sensor);
+        sensors.nextOffset(sensor, offset + 1);
+        sensors.heardOf(sensor);
+        if (sensors.dirtyFrom(sensor) == Long.MAX_VALUE) {
+            sensors.dirty(sensor, offset, readings.before(row));
+            dirty.append(sensor);
         }
         if (!isReplaying) {
             bucketOf(sensor).heardOf(sensor);
@@ -176,52 +178,50 @@ final class PartitionSensors {
         return sensor;
     }
 
-    /** Many sensors are heard of in the same millisecond, and each keeps it. */
-    private Moment shared(Moment moment) {
-        if (!moment.equals(lastDirtyAt)) {
-            lastDirtyAt = moment;
-        }
-        return lastDirtyAt;
-    }
-
-    private Sensor admit(String id, long offset) {
+    private int admit(String id, long offset) {
         Bucket bucket = buckets[Sharding.bucketOf(id)];
         if (bucket.isFull()) {
             leave(bucket, bucket.expendable());
         }
-        Sensor sensor = open(id);
-        sensor.nextOffset = offset;
+        int sensor = open(id);
+        sensors.nextOffset(sensor, offset);
         born.add(sensor);
         return sensor;
     }
 
-    private Sensor open(String id) {
-        Sensor sensor = new Sensor(id, scorer.open());
-        sensors.put(id, sensor);
+    private int open(String id) {
+        int sensor = sensors.open(id);
+        index.add(sensor);
         return sensor;
     }
 
-    private Bucket bucketOf(Sensor sensor) {
-        return buckets[Sharding.bucketOf(sensor.id)];
+    private Bucket bucketOf(int sensor) {
+        return buckets[Sharding.bucketOf(sensors.hash(sensor))];
     }
 
     /** Its slot is still needed for readings in the micro-batch. */
-    private void leave(Bucket bucket, Sensor sensor) {
+    private void leave(Bucket bucket, int sensor) {
         bucket.remove(sensor);
-        sensors.remove(sensor.id);
-        left.add(sensor);
-        sensor.isForgotten = true;
-        if (sensor.isSaved) {
-            toSave.add(Snapshot.forgotten(sensor.id));
+        index.remove(sensor);
+        watch.forget(sensor);
+        if (sensors.dirtyFrom(sensor) != Long.MAX_VALUE) {
+            dirty.remove(sensor);
         }
-        dropForgotten();
+        left.add(sensor);
+        sensors.forgotten(sensor);
+        if (sensors.isSaved(sensor)) {
+            toSave.add(Snapshot.forgotten(sensors.id(sensor)));
+        }
     }
 
     /** Now it is known of each sensor when it was last heard of. */
     private void endReplay() {
         isReplaying = false;
-        sensors.values().stream()
-                .sorted(Comparator.comparingLong(sensor -> sensor.nextOffset))
+        IntStream.Builder all = IntStream.builder();
+        index.forEach(all);
+        all.build()
+                .boxed()
+                .sorted(Comparator.comparingLong(sensors::nextOffset))
                 .forEach(sensor -> bucketOf(sensor).heardOf(sensor));
         for (Bucket bucket : buckets) {
             while (bucket.isOverfull()) { // the bound was lowered
@@ -232,9 +232,6 @@ final class PartitionSensors {
 
     /** After the micro-batch was computed: picks what is to be saved with the verdicts. */
     Judged finish(Verdicts verdicts, int snapshotBytes) {
-        int forgotten = left.size();
-        left.forEach(sensor -> scorer.close(sensor.slot));
-        left.clear();
         saveCorrected();
         if (!isReplaying && verdicts.readings().size() > 0) {
             // Else nothing is committed with the snapshots that would stop a process that was taken for dead from
@@ -242,15 +239,16 @@ final class PartitionSensors {
             Readings readings = verdicts.readings();
             save(snapshotBytes, readings.offset(readings.size() - 1) + 1);
         }
-        Sensor oldest = dirty.peek();
         Judged judged = new Judged(
                 verdicts,
                 List.copyOf(toSave),
-                oldest == null ? Long.MAX_VALUE : oldest.dirtyFrom,
-                oldest == null ? null : oldest.dirtyAt,
+                dirty.isEmpty() ? Long.MAX_VALUE : sensors.dirtyFrom(dirty.first()),
+                dirty.isEmpty() ? null : sensors.dirtyAt(dirty.first()),
                 List.copyOf(silences),
-                forgotten,
+                left.size(),
                 isReplaying);
+        left.forEach(sensors::close);
+        left.clear();
         silences.clear();
         toSave.clear();
         return judged;
@@ -258,51 +256,43 @@ final class PartitionSensors {
 
     /** A correction is in the state that is committed with its place, so no replay has to know of it. */
     private void saveCorrected() {
-        for (Sensor sensor : corrected) {
-            if (!sensor.isForgotten) {
-                sensor.isSaved = true;
+        for (int sensor : corrected) {
+            if (!sensors.isForgotten(sensor)) {
+                sensors.saved(sensor);
                 toSave.add(snapshot(sensor));
             }
         }
         corrected.clear();
     }
 
-    private Snapshot snapshot(Sensor sensor) {
-        ByteBuffer state =
-                ByteBuffer.allocate(1 + scorer.snapshotBytes(sensor.slot)).put((byte) sensor.readings);
-        scorer.save(sensor.slot, state);
-        return new Snapshot(sensor.id, sensor.nextOffset, state.array());
+    private Snapshot snapshot(int sensor) {
+        ByteBuffer state = ByteBuffer.allocate(1 + scorer.snapshotBytes(sensor)).put((byte) sensors.readings(sensor));
+        scorer.save(sensor, state);
+        return new Snapshot(sensors.id(sensor), sensors.nextOffset(sensor), state.array());
     }
 
     private void save(int budget, long next) {
         int saved = 0;
         while (!dirty.isEmpty()) {
-            int bytes = 1 + scorer.snapshotBytes(dirty.peek().slot);
-            boolean isDue = dirty.peek().dirtyFrom < next - LONGEST_REPLAY;
+            int sensor = dirty.first();
+            int bytes = 1 + scorer.snapshotBytes(sensor);
+            boolean isDue = sensors.dirtyFrom(sensor) < next - LONGEST_REPLAY;
             if ((debt > 0 || (saved > 0 && saved + bytes > budget)) && !isDue) {
                 break;
             }
             saved += bytes;
-            Sensor sensor = dirty.remove();
-            sensor.dirtyFrom = Long.MAX_VALUE;
-            sensor.isSaved = true;
+            dirty.remove(sensor);
+            sensors.clean(sensor);
+            sensors.saved(sensor);
             toSave.add(snapshot(sensor));
-            dropForgotten();
         }
         debt = Math.max(0, debt + saved - Math.max(budget, LEAST_BUDGET));
-        for (Sensor sensor : born) {
-            if (!sensor.isForgotten && !sensor.isSaved) {
-                sensor.isSaved = true;
-                toSave.add(Snapshot.born(sensor.id, sensor.dirtyFrom));
+        for (int sensor : born) {
+            if (!sensors.isForgotten(sensor) && !sensors.isSaved(sensor)) {
+                sensors.saved(sensor);
+                toSave.add(Snapshot.born(sensors.id(sensor), sensors.dirtyFrom(sensor)));
             }
         }
         born.clear();
-    }
-
-    /** What is forgotten needs no saving, and must not hold the replay position back. */
-    private void dropForgotten() {
-        while (!dirty.isEmpty() && dirty.peek().isForgotten) {
-            dirty.remove();
-        }
     }
 }

@@ -135,15 +135,15 @@ final class Scorer {
     }
 
     /** What there is to say about a sensor that is silent. */
-    Silence silence(Sensor sensor, Readings.Second noticed) {
-        Finding finding = health.silent(sensor.slot, noticed.runningMillis());
+    Silence silence(int slot, String sensorId, long lastOffset, Readings.Second noticed) {
+        Finding finding = health.silent(slot, noticed.runningMillis());
         return new Silence(
-                sensor.id,
-                sensor.nextOffset - 1,
-                health.lastTimeMicros(sensor.slot),
+                sensorId,
+                lastOffset,
+                health.lastTimeMicros(slot),
                 noticed,
                 finding,
-                explainer.silent(finding, health.steadySeconds(sensor.slot)));
+                explainer.silent(finding, health.steadySeconds(slot)));
     }
 
     /** Starts a new micro-batch. */

@@ -20,9 +20,11 @@ import java.util.Map;
  * ScoringVerticle}.
  */
 public final class Shard {
-    private final Map<String, PipelineSpec> specs = new HashMap<>();
-    private final Map<String, Scorer> scorers = new HashMap<>();
+    private final Map<String, Own> pipelines = new HashMap<>();
     private final Map<Owner, PartitionSensors> owned = new HashMap<>();
+
+    /** What is the same for all partitions of a pipeline. */
+    private record Own(PipelineSpec spec, Scorer scorer, Sensors sensors) {}
 
     private record Owner(String pipeline, long assignment) {}
 
@@ -32,8 +34,8 @@ public final class Shard {
     /** Starts without any sensor. */
     public Shard(List<PipelineSpec> pipelines) {
         for (PipelineSpec spec : pipelines) {
-            specs.put(spec.id(), spec);
-            scorers.put(spec.id(), new Scorer(spec));
+            Scorer scorer = new Scorer(spec);
+            this.pipelines.put(spec.id(), new Own(spec, scorer, new Sensors(scorer)));
         }
     }
 
@@ -45,8 +47,9 @@ public final class Shard {
      */
     public void restore(String pipeline, long assignment, long committed, Moment replayAt, List<Snapshot> snapshots) {
         drop(pipeline, assignment);
-        PartitionSensors sensors = new PartitionSensors(
-                scorers.get(pipeline), specs.get(pipeline).sensorsPerPartition(), committed, replayAt);
+        Own own = pipelines.get(pipeline);
+        PartitionSensors sensors =
+                new PartitionSensors(own.scorer, own.sensors, own.spec.sensorsPerPartition(), committed, replayAt);
         snapshots.forEach(sensors::restore);
         owned.put(new Owner(pipeline, assignment), sensors);
     }
@@ -97,7 +100,7 @@ public final class Shard {
                                 != all.get(indexes.get(to - 1)).assignment()) {
                     to++;
                 }
-                judge(scorers.get(pipeline), versions, all, indexes.subList(from, to), snapshotBytes, judged);
+                judge(pipelines.get(pipeline), versions, all, indexes.subList(from, to), snapshotBytes, judged);
                 from = to;
             }
         });
@@ -105,14 +108,10 @@ public final class Shard {
     }
 
     private void judge(
-            Scorer scorer,
-            Versions versions,
-            List<Readings> all,
-            List<Integer> indexes,
-            int snapshotBytes,
-            Judged[] judged) {
+            Own own, Versions versions, List<Readings> all, List<Integer> indexes, int snapshotBytes, Judged[] judged) {
         List<PartitionSensors> owners =
                 indexes.stream().map(index -> owner(all.get(index))).toList();
+        Scorer scorer = own.scorer; // known, because it has an owner
         scorer.begin();
         List<Gathered> batch = new ArrayList<>();
         int rows = 0;

@@ -12,10 +12,14 @@ public final class Sharding {
 
     /** The bucket of a sensor; the same on every machine. */
     public static int bucketOf(String sensorId) {
+        return bucketOf(sensorId.hashCode());
+    }
+
+    /** The bucket of the sensors whose ids have this hash code. */
+    static int bucketOf(int idHash) {
         // Fibonacci hashing: ids that differ only in their last characters fall into few buckets otherwise. Only the
-        // high
-        // bits of the 32-bit product are mixed well, so the bucket is the highest six.
-        return (sensorId.hashCode() * 0x9E3779B9) >>> 26;
+        // high bits of the 32-bit product are mixed well, so the bucket is the highest six.
+        return (idHash * 0x9E3779B9) >>> 26;
     }
 
     /** The owner of a sensor among {@code shards}; the same for every reading of the sensor. */

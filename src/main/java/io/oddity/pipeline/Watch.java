@@ -1,9 +1,8 @@
 package io.oddity.pipeline;
 
 import io.oddity.health.Health;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * Sensors by the running time at which they would be silent.
@@ -13,31 +12,42 @@ import java.util.TreeMap;
  * there are some dozens at once, however many sensors there are.
  */
 final class Watch {
-    private final TreeMap<Long, List<Sensor>> due = new TreeMap<>();
+    private final Sensors sensors;
+    private final TreeMap<Long, SensorList> due = new TreeMap<>();
+
+    Watch(Sensors sensors) {
+        this.sensors = sensors;
+    }
 
     /** Looks after a sensor from now on. */
-    void expect(Sensor sensor, long atMillis) {
-        if (atMillis != Health.NEVER && (sensor.due == 0 || atMillis < sensor.due)) {
-            sensor.due = atMillis;
-            due.computeIfAbsent(atMillis, at -> new ArrayList<>()).add(sensor);
+    void expect(int sensor, long atMillis) {
+        long before = sensors.due(sensor);
+        if (atMillis != Health.NEVER && (before == 0 || atMillis < before)) {
+            forget(sensor);
+            sensors.due(sensor, atMillis);
+            due.computeIfAbsent(atMillis, at -> sensors.watch()).append(sensor);
         }
     }
 
-    /** Takes out the sensors whose time has come by now. */
-    List<Sensor> takeDue(long nowMillis) {
-        if (due.isEmpty() || due.firstKey() > nowMillis) {
-            return List.of();
-        }
-        List<Sensor> taken = new ArrayList<>();
-        while (!due.isEmpty() && due.firstKey() <= nowMillis) {
-            long at = due.firstKey();
-            for (Sensor sensor : due.remove(at)) {
-                if (sensor.due == at && !sensor.isForgotten) { // else it stands elsewhere, too
-                    sensor.due = 0;
-                    taken.add(sensor);
-                }
+    /** Looks after a sensor no more. */
+    void forget(int sensor) {
+        long at = sensors.due(sensor);
+        if (at != 0) {
+            SensorList others = due.get(at);
+            others.remove(sensor);
+            if (others.isEmpty()) {
+                due.remove(at);
             }
+            sensors.due(sensor, 0);
         }
-        return taken;
+    }
+
+    /** Hands over the sensors whose time has come by now; those may be expected again, later than now. */
+    void takeDue(long nowMillis, IntConsumer taker) {
+        while (!due.isEmpty() && due.firstKey() <= nowMillis) {
+            int sensor = due.firstEntry().getValue().first();
+            forget(sensor);
+            taker.accept(sensor);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.oddity.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oddity.detect.Detectors;
 import io.oddity.model.Finding;
 import io.oddity.model.Kind;
 import io.oddity.model.Moment;
@@ -14,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -171,5 +174,30 @@ class SilenceTest {
         allSpeak(300, 330, "a");
 
         assertThat(silences).extracting(Silence::sensorId).hasSize(1_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoHadToMakeRoomIsNotMissedNorIsWhoTookThePlace() {
+        PipelineSpec small = Specs.of(
+                "plant",
+                Detectors.named("half-space-trees")
+                        .orElseThrow()
+                        .configure(Map.of("trees", 2.0, "height", 2.0, "window", 3.0, "seed", 1.0), List.of("value")),
+                Sharding.BUCKETS,
+                "value");
+        shard = new Shard(List.of(Specs.lookedAfter(small, 1_000)));
+        shard.restore("plant", 1, -1, List.of());
+        List<String> rivals = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "s" + i)
+                .filter(id -> Sharding.bucketOf(id) == 0)
+                .limit(2)
+                .toList();
+        String other = Sharding.bucketOf("a") == 0 ? "b" : "a";
+        allSpeak(0, 300, other, rivals.get(0));
+        speak(rivals.get(1), 300);
+        allSpeak(301, 400, other);
+
+        assertThat(silences).isEmpty();
     }
 }
