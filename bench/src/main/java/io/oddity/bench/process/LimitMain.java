@@ -50,6 +50,7 @@ public final class LimitMain {
         Map<String, Object> writing = new HashMap<>(Map.of("bootstrap.servers", servers, "acks", "all"));
         writing.put("batch.size", 256 << 10);
         writing.put("linger.ms", 5);
+        writing.put("retry.backoff.ms", 2);
         writing.put("buffer.memory", 64L << 20);
         if (kind == Limit.Kind.COPY_IN_TRANSACTIONS) {
             writing.put("transactional.id", name);
