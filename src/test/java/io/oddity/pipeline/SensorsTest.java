@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +100,32 @@ class SensorsTest {
             list.remove(list.first());
         }
         return drained;
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoIsExpectedEarlierIsLookedAtThenAndNotOnceMore() {
+        Watch watch = new Watch(sensors);
+        int early = sensors.open("early");
+        int late = sensors.open("late");
+        int gone = sensors.open("gone");
+        for (int sensor : List.of(late, early, gone)) {
+            watch.expect(sensor, 100);
+        }
+        watch.expect(early, 50);
+        watch.expect(late, 150); // not earlier, so it stays
+        watch.forget(gone);
+
+        assertThat(due(watch, 49)).isEmpty();
+        assertThat(due(watch, 60)).containsExactly(early);
+        assertThat(due(watch, 200)).containsExactly(late);
+        assertThat(due(watch, 1_000)).isEmpty();
+    }
+
+    private static List<Integer> due(Watch watch, long now) {
+        List<Integer> due = new ArrayList<>();
+        watch.takeDue(now, due::add);
+        return due;
     }
 
     @Test

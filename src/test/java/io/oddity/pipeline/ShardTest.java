@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
@@ -276,6 +277,26 @@ class ShardTest {
         assertThat(detector.open).isZero();
 
         fragile.judge(readings(1, "a", 0), 0);
+        fragile.drop("plant", 1);
+        assertThat(detector.open).isZero();
+    }
+
+    @Test
+    void sensorsThatHaveToMakeRoomGiveTheirMemoryBackWhenTheirReadingsAreJudged() {
+        Fragile detector = new Fragile();
+        Shard fragile = new Shard(List.of(Specs.of("plant", () -> detector, Sharding.BUCKETS, "value")));
+        fragile.restore("plant", 1, 0, List.of());
+        List<String> ofOneBucket = IntStream.range(0, 1_000)
+                .mapToObj(i -> "s" + i)
+                .filter(id -> Sharding.bucketOf(id) == 0)
+                .limit(5)
+                .toList();
+        for (int i = 0; i < ofOneBucket.size(); i++) {
+            Judged judged = fragile.judge(readings(1, ofOneBucket.get(i), i), 0);
+            assertThat(judged.verdicts().statuses()[0]).isNotNull();
+            assertThat(detector.open).isEqualTo(1);
+        }
+
         fragile.drop("plant", 1);
         assertThat(detector.open).isZero();
     }
