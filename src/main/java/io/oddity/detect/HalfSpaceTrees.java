@@ -111,7 +111,7 @@ final class HalfSpaceTrees extends SlabState implements OnlineDetector {
 
     @Override
     public boolean isWarm(int slot) {
-        return slab.chunk(slot)[slab.start(slot)] < 0;
+        return slab.word(slot, 0) < 0;
     }
 
     @Override

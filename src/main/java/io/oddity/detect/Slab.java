@@ -63,6 +63,16 @@ public final class Slab {
         return (slot & ((1 << shift) - 1)) * width;
     }
 
+    /** One word of a slot. */
+    public long word(int slot, int word) {
+        return chunk(slot)[start(slot) + word];
+    }
+
+    /** Replaces one word of a slot. */
+    public void word(int slot, int word, long value) {
+        chunk(slot)[start(slot) + word] = value;
+    }
+
     /** Appends a slot's words, highest byte first whatever the buffer's own order. */
     public void save(int slot, ByteBuffer to) {
         to.slice(to.position(), bytes()).asLongBuffer().put(chunk(slot), start(slot), width);

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The sensors of one pipeline in one input partition that one shard owns.
@@ -103,7 +102,7 @@ final class PartitionSensors {
     }
 
     void close() {
-        index.forEach(sensors::close);
+        index.all().forEach(sensors::close);
     }
 
     /** Adds readings to the scorer's micro-batch. */
@@ -217,9 +216,7 @@ final class PartitionSensors {
     /** Now it is known of each sensor when it was last heard of. */
     private void endReplay() {
         isReplaying = false;
-        IntStream.Builder all = IntStream.builder();
-        index.forEach(all);
-        all.build()
+        index.all()
                 .boxed()
                 .sorted(Comparator.comparingLong(sensors::nextOffset))
                 .forEach(sensor -> bucketOf(sensor).heardOf(sensor));

@@ -1,6 +1,7 @@
 package io.oddity.pipeline;
 
-import java.util.function.IntConsumer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Finds the sensors of one partition by their ids. Open addressing with linear probing, at most two thirds full: 6 to 12 bytes a sensor and
@@ -79,13 +80,9 @@ final class SensorIndex {
         size--;
     }
 
-    /** Calls with each sensor, in no particular order. */
-    void forEach(IntConsumer each) {
-        for (int entry : table) {
-            if (entry != 0) {
-                each.accept(entry - 1);
-            }
-        }
+    /** Those that are in, in no particular order. */
+    IntStream all() {
+        return Arrays.stream(table).filter(entry -> entry != 0).map(entry -> entry - 1);
     }
 
     private int homeOf(int entry) {

@@ -61,14 +61,14 @@ final class SensorList {
     }
 
     private int before(int sensor) {
-        return (int) (words.chunk(sensor)[words.start(sensor) + link] >>> 32) - 1;
+        return (int) (words.word(sensor, link) >>> 32) - 1;
     }
 
     private int after(int sensor) {
-        return (int) words.chunk(sensor)[words.start(sensor) + link] - 1;
+        return (int) words.word(sensor, link) - 1;
     }
 
     private void link(int sensor, int before, int after) {
-        words.chunk(sensor)[words.start(sensor) + link] = (long) (before + 1) << 32 | (after + 1);
+        words.word(sensor, link, (long) (before + 1) << 32 | (after + 1));
     }
 }

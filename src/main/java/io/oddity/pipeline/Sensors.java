@@ -195,10 +195,10 @@ final class Sensors {
     }
 
     private long word(int sensor, int word) {
-        return words.chunk(sensor)[words.start(sensor) + word];
+        return words.word(sensor, word);
     }
 
     private void word(int sensor, int word, long value) {
-        words.chunk(sensor)[words.start(sensor) + word] = value;
+        words.word(sensor, word, value);
     }
 }

@@ -140,11 +140,11 @@ public final class Calibration extends SlabState {
 
     /** The score from which the budget allows an alarm. */
     private double limit(int slot) {
-        return isKnown(slot) ? score(Floats.high(slab.chunk(slot)[slab.start(slot) + LIMIT_AND_HIGH])) : 1;
+        return isKnown(slot) ? score(Floats.high(slab.word(slot, LIMIT_AND_HIGH))) : 1;
     }
 
     private boolean isKnown(int slot) {
-        return (int) (slab.chunk(slot)[slab.start(slot) + COUNTS] >>> 32) >= WARM_UP;
+        return (int) (slab.word(slot, COUNTS) >>> 32) >= WARM_UP;
     }
 
     /**
@@ -162,7 +162,7 @@ public final class Calibration extends SlabState {
 
     /** How many alarms its account could still take before it is full. */
     public double room(int slot) {
-        return MOST_SAVED - Double.longBitsToDouble(slab.chunk(slot)[slab.start(slot) + ACCOUNT]);
+        return MOST_SAVED - Double.longBitsToDouble(slab.word(slot, ACCOUNT));
     }
 
     /** Four digits, so that records stay short. */

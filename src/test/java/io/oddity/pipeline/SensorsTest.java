@@ -45,9 +45,7 @@ class SensorsTest {
                 for (String one : ids) {
                     assertThat(index.find(one)).isEqualTo(expected.getOrDefault(one, SensorIndex.NONE));
                 }
-                List<Integer> all = new ArrayList<>();
-                index.forEach(all::add);
-                assertThat(all).containsExactlyInAnyOrderElementsOf(expected.values());
+                assertThat(index.all().boxed()).containsExactlyInAnyOrderElementsOf(expected.values());
             }
         }
     }

@@ -71,7 +71,7 @@ final class AutoDetector extends SlabState implements OnlineDetector {
 
     @Override
     public boolean isWarm(int slot) {
-        return slab.chunk(slot)[slab.start(slot) + readings] >= Novelty.WARM_UP;
+        return slab.word(slot, readings) >= Novelty.WARM_UP;
     }
 
     @Override
