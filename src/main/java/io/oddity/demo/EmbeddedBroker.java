@@ -114,6 +114,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         // After a kill the controller waits this long before it lets the broker register anew.
         settings.put("broker.session.timeout.ms", "3000");
         settings.put("broker.heartbeat.interval.ms", "500");
+        // With Kafka's own sizes, hardly more than one packet within a machine, a sender may rest for 200 ms (decision
+        // 17).
+        settings.put("socket.receive.buffer.bytes", "-1");
+        settings.put("socket.send.buffer.bytes", "-1");
         // Defaults are made for machines with many disks and clients.
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
         settings.put("num.network.threads", "2");

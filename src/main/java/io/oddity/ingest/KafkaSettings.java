@@ -27,6 +27,7 @@ final class KafkaSettings {
         // New partitions and topics are noticed within this time.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, Readers.AS_THE_SYSTEM_FINDS_BEST);
         if (!"consumer".equals(config.kafkaConsumer().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, JoiningAssignor.class.getName());
             settings.put(JoiningAssignor.JOINING, joining);
@@ -64,6 +65,7 @@ final class KafkaSettings {
         // few milliseconds.
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        settings.put(ProducerConfig.SEND_BUFFER_CONFIG, Readers.AS_THE_SYSTEM_FINDS_BEST);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);

@@ -57,6 +57,7 @@ public final class KafkaBroker implements Broker {
         settings.putIfAbsent("enable.idempotence", "true");
         settings.putIfAbsent("linger.ms", "20");
         settings.putIfAbsent("batch.size", String.valueOf(256 * 1024));
+        settings.putIfAbsent("send.buffer.bytes", "-1");
         // A broker that went away is told of after half a minute, not after Kafka's two.
         settings.putIfAbsent("request.timeout.ms", "10000");
         settings.putIfAbsent("delivery.timeout.ms", "30000");

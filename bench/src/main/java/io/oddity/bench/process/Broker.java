@@ -159,8 +159,10 @@ final class Broker implements AutoCloseable {
         return files.stream().mapToLong(path -> path.toFile().length()).sum();
     }
 
+    /** Of those who write readings and read verdicts; the system sizes their sockets' buffers, or what they measure are these. */
     Map<String, Object> clientSettings() {
-        return new HashMap<>(Map.of("bootstrap.servers", bootstrapServers()));
+        return new HashMap<>(Map.of(
+                "bootstrap.servers", bootstrapServers(), "receive.buffer.bytes", -1, "send.buffer.bytes", -1));
     }
 
     private static <T> T get(KafkaFuture<T> future) {

@@ -42,6 +42,7 @@ public final class LimitMain {
         Map<String, Object> reading = new HashMap<>(Map.of("bootstrap.servers", servers, "group.id", name));
         reading.put("max.poll.records", 5_000);
         reading.put("max.partition.fetch.bytes", 4 << 20);
+        reading.put("receive.buffer.bytes", -1);
         reading.put("enable.auto.commit", false);
         reading.put("isolation.level", "read_committed");
         reading.put("auto.offset.reset", "earliest");
@@ -52,6 +53,7 @@ public final class LimitMain {
         writing.put("linger.ms", 5);
         writing.put("retry.backoff.ms", 2);
         writing.put("buffer.memory", 64L << 20);
+        writing.put("send.buffer.bytes", -1);
         if (kind == Limit.Kind.COPY_IN_TRANSACTIONS) {
             writing.put("transactional.id", name);
         }
