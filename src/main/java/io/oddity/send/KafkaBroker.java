@@ -57,6 +57,7 @@ public final class KafkaBroker implements Broker {
         settings.putIfAbsent("enable.idempotence", "true");
         settings.putIfAbsent("linger.ms", "20");
         settings.putIfAbsent("batch.size", String.valueOf(256 * 1024));
+        // As the system finds best: Kafka's own 128 KiB are all that passes to a distant broker in one round trip.
         settings.putIfAbsent("send.buffer.bytes", "-1");
         // A broker that went away is told of after half a minute, not after Kafka's two.
         settings.putIfAbsent("request.timeout.ms", "10000");

@@ -19,7 +19,7 @@ public final class Readers {
 
     private Readers() {}
 
-    /** Settings of a reader: the configuration's, but for those of the group, then what every reader needs. */
+    /** Settings of a reader: our default, then the configuration's but for those of the group, then what every reader needs. */
     public static Map<String, String> settings(Config config, String clientId) {
         Map<String, String> settings = new HashMap<>();
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, Integer.toString(AS_THE_SYSTEM_FINDS_BEST));

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
@@ -286,11 +285,7 @@ class ShardTest {
         Fragile detector = new Fragile();
         Shard fragile = new Shard(List.of(Specs.of("plant", () -> detector, Sharding.BUCKETS, "value")));
         fragile.restore("plant", 1, 0, List.of());
-        List<String> ofOneBucket = IntStream.range(0, 1_000)
-                .mapToObj(i -> "s" + i)
-                .filter(id -> Sharding.bucketOf(id) == 0)
-                .limit(5)
-                .toList();
+        List<String> ofOneBucket = ShardingTest.idsOfOneBucket(5);
         for (int i = 0; i < ofOneBucket.size(); i++) {
             Judged judged = fragile.judge(readings(1, ofOneBucket.get(i), i), 0);
             assertThat(judged.verdicts().statuses()[0]).isNotNull();

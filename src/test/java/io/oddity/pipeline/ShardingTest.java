@@ -2,13 +2,24 @@ package io.oddity.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShardingTest {
+    /** Sensors that compete for the same room: the first so many of s0, s1, ... in bucket 0. */
+    static List<String> idsOfOneBucket(int count) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "s" + i)
+                .filter(id -> Sharding.bucketOf(id) == 0)
+                .limit(count)
+                .toList();
+    }
+
     /** By hand: "a" has the hash 97, 97 * 0x9E3779B9 = 0x3BF3051F19, and the highest six bits of 0xF3051F19 are 60. */
     @Test
     void isTheSameInEveryProcessAndRelease() {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,11 +187,7 @@ class SilenceTest {
                 "value");
         shard = new Shard(List.of(Specs.lookedAfter(small, 1_000)));
         shard.restore("plant", 1, -1, List.of());
-        List<String> rivals = IntStream.iterate(0, i -> i + 1)
-                .mapToObj(i -> "s" + i)
-                .filter(id -> Sharding.bucketOf(id) == 0)
-                .limit(2)
-                .toList();
+        List<String> rivals = ShardingTest.idsOfOneBucket(2);
         String other = Sharding.bucketOf("a") == 0 ? "b" : "a";
         allSpeak(0, 300, other, rivals.get(0));
         speak(rivals.get(1), 300);
